@@ -1,0 +1,17 @@
+"""What the tests share."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def mirror() -> Path:
+    """The folder of public test data, or a skip that says how to get it."""
+    place = os.environ.get("TERAZI_MIRROR", "")
+    if not place:
+        pytest.skip("TERAZI_MIRROR is not set: this test reads real public test sets from a mirror")
+    if not Path(place).is_dir():
+        pytest.skip(f"TERAZI_MIRROR is not a folder: {place}")
+    return Path(place).resolve()
