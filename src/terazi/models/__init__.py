@@ -1,0 +1,1 @@
+"""Language models: one small interface, one module a backend."""
