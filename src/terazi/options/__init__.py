@@ -1,0 +1,1 @@
+"""The ways to serve the purpose, one module a kind."""

@@ -1,0 +1,157 @@
+"""What an option can be asked. A tool, a model and a guess answer the same verbs on the same items."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from terazi.data.testset import ChoiceItem
+from terazi.finding import Finding
+from terazi.models.interface import LanguageModel
+
+
+class Kind(StrEnum):
+    """The kinds of option; ``nothing`` and ``people`` are in every proposal."""
+
+    NOTHING = "nothing"
+    PEOPLE = "people"
+    TOOL = "tool"
+    MODEL = "model"
+    ADAPTED = "adapted"
+    LOCAL = "local"
+    COMBINED = "combined"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One way to put a question: a name and a template with ``{question}`` and ``{choices}``.
+
+    The answer follows the rendered text after one space, so a template ends without one.
+    """
+
+    name: str
+    template: str
+
+    def render(self, item: ChoiceItem) -> str:
+        """Put the item into the template; braces inside the item are just text."""
+        choices = ", ".join(item.choices)
+        before, _, after = self.template.partition("{question}")
+        return (
+            before.replace("{choices}", choices)
+            + item.question
+            + after.replace("{choices}", choices)
+        )
+
+
+class ChoiceStatus(StrEnum):
+    """A refusal, a wrong language and an unreadable answer are three separate counts."""
+
+    CHOSEN = "chosen"
+    REFUSED = "refused"
+    WRONG_LANGUAGE = "wrong language"
+    UNREADABLE = "unreadable"
+    NOT_ANSWERED = "not answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What an option picked: the index of a choice, or None with a status that says why not."""
+
+    picked: int | None
+    status: ChoiceStatus = ChoiceStatus.CHOSEN
+    scores: tuple[float, ...] = ()  # by choice, higher is preferred; their unit is the option's
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A free-text answer and the identifier of the vetted answer it came from, if any."""
+
+    text: str
+    source: str = ""
+    status: ChoiceStatus = ChoiceStatus.CHOSEN
+
+
+class Option(Protocol):
+    """Every option has a name, a kind and a description for the report."""
+
+    @property
+    def name(self) -> str:
+        """The option's name in the proposal."""
+        ...
+
+    @property
+    def kind(self) -> Kind:
+        """Which kind it is."""
+        ...
+
+    @property
+    def describe(self) -> str:
+        """One sentence for people."""
+        ...
+
+
+@runtime_checkable
+class CanChoose(Protocol):
+    """An option that can pick one of several choices."""
+
+    def choose(
+        self,
+        items: Sequence[ChoiceItem],
+        wordings: Sequence[Wording],
+        examples: Sequence[ChoiceItem],
+    ) -> list[tuple[Choice, ...]]:
+        """Return for each item one choice a wording, or just one where wording means nothing.
+
+        ``examples`` are labelled items of the same set and language.
+        """
+        ...
+
+
+@runtime_checkable
+class CanAnswer(Protocol):
+    """An option that can answer a question in free text."""
+
+    def answer(self, questions: Sequence[str], language: str) -> list[Answer]:
+        """Return one answer a question."""
+        ...
+
+
+@runtime_checkable
+class AsksModel(Protocol):
+    """An option that puts its questions to a language model; the journal is set between them."""
+
+    model: LanguageModel
+
+
+@runtime_checkable
+class Quotes(Protocol):
+    """An option about which the proposal quotes figures of others."""
+
+    def figures(self) -> list[Finding]:
+        """Return them with their sources."""
+        ...
+
+
+@runtime_checkable
+class RunsHere(Protocol):
+    """An option that is a model file on this machine."""
+
+    @property
+    def file(self) -> Path:
+        """The GGUF file as it would be served."""
+        ...
+
+    @property
+    def weights(self) -> str:
+        """SHA-256 of that file."""
+        ...
+
+
+@runtime_checkable
+class CanCountTokens(Protocol):
+    """An option that reads text in tokens."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of tokens of each text."""
+        ...

@@ -1,0 +1,1 @@
+"""The questions, one module each. A probe asks one option one thing and returns findings."""

@@ -1,0 +1,129 @@
+"""What a probe is, and the door through which probes come.
+
+A probe is a function with a declaration. Adding one is one module and one line of entry point in
+the group ``terazi.probes``; the built-in ones use the same door.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+from typing import Any, Protocol, TypeVar
+
+from terazi.errors import TeraziError
+from terazi.finding import Finding, Theme
+
+GROUP = "terazi.probes"
+
+Item = TypeVar("Item")
+
+
+class Track(Protocol):
+    """Shows how far a long piece of work has come; by default nothing is shown."""
+
+    def __call__(self, items: Sequence[Item], label: str) -> Iterable[Item]:
+        """Return the items one by one."""
+        ...
+
+
+def no_progress(items: Sequence[Item], label: str) -> Iterator[Item]:  # noqa: ARG001
+    """Show nothing."""
+    yield from items
+
+
+def just_compute(
+    request: Mapping[str, Any],  # noqa: ARG001
+    compute: Callable[[], Mapping[str, Any]],
+) -> Mapping[str, Any]:
+    """Remember nothing."""
+    return compute()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What every probe is told.
+
+    Attributes:
+        languages: BCP-47 tags to measure, the proposal's first, English beside them.
+        questions: sample questions in the first language, for timing an answer.
+        watts: power of the machine while answering as the proposal states it, or None.
+        track: shows progress.
+        remember: keeps a measurement that is no model call (a timing) in the journal, so that a
+            resumed weighing ends in the same ledger.
+    """
+
+    languages: tuple[str, ...]
+    questions: tuple[str, ...] = ()
+    watts: float | None = None
+    track: Track = no_progress
+    remember: Callable[[Mapping[str, Any], Callable[[], Mapping[str, Any]]], Mapping[str, Any]] = (
+        just_compute
+    )
+
+
+Run = Callable[[Any, Any, Settings], Iterable[Finding]]
+GuessRows = Callable[[Any, Settings], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """One question, and how it is answered.
+
+    Attributes:
+        name: as ``terazi probes`` lists it.
+        theme: where its findings belong.
+        measure: the main measure's standard name.
+        asks: the question in plain words.
+        needs: what an option must be able to do (a protocol of ``terazi.options.interface``).
+        uses: the use of the test sets that it takes, "" for none.
+        run: option, test set (None without a use) and settings to findings.
+        guess: the guess rows of a test set, or None.
+    """
+
+    name: str
+    theme: Theme
+    measure: str
+    asks: str
+    needs: type
+    uses: str
+    run: Run
+    guess: GuessRows | None = field(default=None)
+
+    def applies_to(self, option: object) -> bool:
+        """Whether the option can be asked this."""
+        return isinstance(option, self.needs)
+
+
+def probe(  # noqa: PLR0913  a declaration says it all
+    *,
+    theme: Theme,
+    measure: str,
+    asks: str,
+    needs: type,
+    uses: str = "",
+    guess: GuessRows | None = None,
+) -> Callable[[Run], Probe]:
+    """Declare the function below as a probe."""
+
+    def declare(run: Run) -> Probe:
+        name = run.__name__.replace("_", " ")
+        return Probe(name, theme, measure, asks, needs, uses, run, guess)
+
+    return declare
+
+
+def load_probes() -> tuple[Probe, ...]:
+    """All installed probes, in the order of their names.
+
+    Raises:
+        TeraziError: an entry point does not lead to a probe.
+    """
+    found = []
+    for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
+        loaded = entry.load()
+        if not isinstance(loaded, Probe):
+            raise TeraziError(
+                f"the entry point {entry.name} = {entry.value} is not a probe\n"
+                "  → declare it with @terazi.probes.declare.probe, or uninstall its package"
+            )
+        found.append(loaded)
+    return tuple(found)

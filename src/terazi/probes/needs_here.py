@@ -1,0 +1,93 @@
+"""What does it need on this machine: memory, patience, power?"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from terazi.finding import Direction, Finding, Grade, Interval, Source, Theme
+from terazi.models.interface import ANSWER_TOKENS
+from terazi.options.interface import Option, RunsHere
+from terazi.probes.declare import Settings, probe
+from terazi.statistics.intervals import mean_interval
+
+TIME = "time per answer"
+ENERGY = "energy per answer"
+_MEGABYTE = 1e6
+
+
+class Runs(Option, RunsHere):
+    """An option that runs from a file on this machine, for type checkers."""
+
+
+@probe(
+    theme=Theme.COMPUTE,
+    measure=TIME,
+    asks="What does it need on this machine: memory, time, energy?",
+    needs=RunsHere,
+)
+def needs_here(option: Runs, _: None, settings: Settings) -> Iterator[Finding]:
+    """Measured in a process of its own, on the file as it would be served."""
+    from terazi.models.speed import measure  # noqa: PLC0415  llama.cpp is an extra
+
+    questions = settings.questions
+    measured = settings.remember(
+        {
+            "measurement": "speed",
+            "weights": option.weights,
+            "questions": list(questions),
+            "watts": settings.watts,
+        },
+        lambda: measure(option.file, questions, settings.watts),
+    )
+    here = Source(title=f"measured on this machine with {measured['threads']} threads")
+    note = f"{len(questions)} questions, answers of {ANSWER_TOKENS} tokens at most, as served."
+
+    def found(  # noqa: PLR0913, PLR0917  all of it is the finding
+        measure: str,
+        unit: str,
+        direction: Direction,
+        estimate: float,
+        interval: Interval | None = None,
+        n: int | None = None,
+    ) -> Finding:
+        return Finding(
+            option=option.name,
+            theme=Theme.COMPUTE,
+            measure=measure,
+            unit=unit,
+            direction=direction,
+            grade=Grade.MEASURED_HERE,
+            probe=needs_here.name,
+            estimate=estimate,
+            interval=interval,
+            n=n,
+            note=note if n else "",
+            sources=(here,),
+        )
+
+    def mean(measure: str, unit: str, direction: Direction, values: Sequence[float]) -> Finding:
+        estimate = sum(values) / len(values)
+        return found(measure, unit, direction, estimate, mean_interval(values), len(values))
+
+    yield found("memory", "MB", Direction.CONTEXT, measured["memory"] / _MEGABYTE)
+    yield found("load time", "s", Direction.CONTEXT, measured["loading"])
+    yield mean("reading speed", "tokens per second", Direction.CONTEXT, measured["reading"])
+    if measured["writing"]:
+        yield mean("writing speed", "tokens per second", Direction.CONTEXT, measured["writing"])
+    yield mean(TIME, "s", Direction.HARM, measured["answers"])
+    yield _energy(option.name, measured)
+
+
+def _energy(option: str, measured: Any) -> Finding:  # noqa: ANN401  JSON
+    hours = measured["watt_hours"]
+    return Finding(
+        option=option,
+        theme=Theme.RESOURCES,
+        measure=ENERGY,
+        unit="Wh",
+        direction=Direction.HARM,
+        grade=Grade.UNKNOWN if hours is None else Grade(measured["energy_grade"]),
+        probe=needs_here.name,
+        estimate=hours,
+        n=len(measured["answers"]),
+        note=measured["energy"],
+    )
