@@ -1,0 +1,1 @@
+"""Intervals, paired comparisons and sample sizes: section 4 of the design as functions."""
