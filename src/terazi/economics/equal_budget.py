@@ -1,0 +1,234 @@
+"""What the same money does: the costs of the options as findings, side by side, never summed up.
+
+No figure here says whether an answer is right. That is measured elsewhere and stands beside it.
+"""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from terazi.economics.costs import OptionCost, Performance, option_costs
+from terazi.economics.money import Converted, in_budget_currency, in_words
+from terazi.finding import Direction, Finding, Grade, Source, Theme
+from terazi.proposal.schema import People, Proposal
+
+PROBE = "costs"
+COST = "cost over the horizon"
+PRICE = "price per answer"
+ANSWERS = "answers within the budget"
+MONTHS = "months within the budget"
+PEOPLE_MONTHS = "people-months for the same money"
+WHOLE_BUDGET = "whole budget"
+
+DIRECTIONS = {
+    COST: Direction.HARM,
+    PRICE: Direction.HARM,
+    ANSWERS: Direction.HELP,
+    MONTHS: Direction.HELP,
+    PEOPLE_MONTHS: Direction.CONTEXT,
+}
+
+_ANY_ANSWER = "answers given, right or wrong"
+
+
+def cost_findings(
+    proposal: Proposal, performances: Mapping[str, Performance] | None = None
+) -> list[Finding]:
+    """Return the money findings of every option, in the proposal's order.
+
+    For each option: its cost over the horizon, the price per answer, the answers and the months
+    that the budget pays for, and how long the same money would pay people; and the last once
+    more for the whole budget. Figures that hang on something that was not measured are unknown.
+
+    Args:
+        proposal: the whole question.
+        performances: measured time and power by the option's name; the options that do not run
+            on a machine need none.
+
+    Raises:
+        InputError: money in a currency without an exchange rate.
+    """
+    budget = in_budget_currency(proposal.budget, proposal, "budget")
+    findings: list[Finding] = []
+    for cost in option_costs(proposal, dict(performances or {})):
+        findings.append(_cost(proposal, cost))
+        if cost.kind != "nothing":
+            findings.append(_price(proposal, cost))
+        findings += [_months(proposal, cost, budget), _answers(proposal, cost, budget)]
+        findings += _people_months(proposal, cost, budget)
+    return findings
+
+
+def months_within(cost: OptionCost, budget: float) -> float:
+    """Return how many months of full service a budget pays for; infinite where they are free."""
+    left = budget - cost.set_up
+    if left < 0:
+        return 0.0
+    return left / cost.per_month if cost.per_month > 0 else math.inf
+
+
+def _cost(proposal: Proposal, cost: OptionCost) -> Finding:
+    home, months = proposal.budget.currency, proposal.horizon_months
+    details: dict[str, float | int | str] = {
+        "formula": cost.formula(months, home),
+        "set-up cost": cost.set_up,
+        "monthly cost": cost.per_month,
+        **_electricity(cost),
+    }
+    if cost.people_needed is not None:
+        details["people needed"] = cost.people_needed
+    return _finding(cost, COST, home, cost.over(months), details)
+
+
+def _price(proposal: Proposal, cost: OptionCost) -> Finding:
+    home, months = proposal.budget.currency, proposal.horizon_months
+    unit = f"{home} per answer"
+    if not cost.served:
+        return _unknown(cost, PRICE, unit)
+    total, answers = cost.over(months), cost.served * months
+    price = total / answers
+    formula = f"{in_words(total, home)} / {answers:,.10g} answers = {in_words(price, home)}"
+    found = _finding(cost, PRICE, unit, price, {"formula": formula, **_electricity(cost)})
+    return replace(
+        found, grade=_weaker(cost.grade, cost.capacity_grade), note=_note(cost, _ANY_ANSWER)
+    )
+
+
+def _months(proposal: Proposal, cost: OptionCost, budget: Converted) -> Finding:
+    home = proposal.budget.currency
+    months = months_within(cost, budget.amount)
+    if math.isinf(months):
+        found = _finding(cost, MONTHS, "months", None, {})
+    else:
+        once = in_words(cost.set_up, home)
+        formula = (
+            f"({budget.shown} - once {once}) / {in_words(cost.per_month, home)} a month"
+            f" = {months:,.2f} months"
+        )
+        if cost.set_up > budget.amount:
+            formula = f"none: setting it up takes {once}, more than the budget of {budget.shown}"
+        found = _finding(cost, MONTHS, "months", months, {"formula": formula})
+    return replace(
+        found,
+        grade=_weaker(cost.grade, _stated(budget)),
+        sources=_together(cost.sources, budget.sources),
+    )
+
+
+def _answers(proposal: Proposal, cost: OptionCost, budget: Converted) -> Finding:
+    if cost.served is None or cost.capacity is None:
+        return _unknown(cost, ANSWERS, "answers")
+    months = min(months_within(cost, budget.amount), float(proposal.horizon_months))
+    answers = months * cost.served
+    need = proposal.answers_per_month * proposal.horizon_months
+    details: dict[str, float | int | str] = {
+        "formula": f"{months:,.2f} of {proposal.horizon_months} months x {cost.served:,.10g}"
+        f" answers a month = {answers:,.0f} answers of {need:,.10g} needed",
+        "share of need met": answers / need,
+        "left unanswered": need - answers,
+    }
+    note = _ANY_ANSWER if cost.served else ""
+    if 0 < cost.capacity < math.inf:
+        details["capacity per month"] = cost.capacity
+        note += "; by one machine that answers day and night"
+    return replace(
+        _finding(cost, ANSWERS, "answers", answers, details),
+        grade=_weaker(cost.grade, _stated(budget), cost.capacity_grade),
+        note=_note(cost, note),
+        sources=_together(cost.sources, budget.sources),
+    )
+
+
+def _people_months(proposal: Proposal, cost: OptionCost, budget: Converted) -> Iterator[Finding]:
+    """How long the option's cost would pay each kind of people; the budget beside the people."""
+    peoples = [option for option in proposal.options if isinstance(option, People)]
+    home = proposal.budget.currency
+    total = cost.over(proposal.horizon_months)
+    for people in peoples:
+        number = proposal.options.index(people)
+        wage = in_budget_currency(people.monthly_wage, proposal, f"options[{number}].monthly_wage")
+        if wage.amount <= 0:
+            continue  # volunteers: no money is any number of months
+        role = people.role.lower()
+        group = role if len(peoples) > 1 else ""
+        rows = [(group, total, in_words(total, home), cost.grade, cost.sources)]
+        if cost.name == people.name:
+            whole = f"{WHOLE_BUDGET}, {role}" if group else WHOLE_BUDGET
+            rows.append((whole, budget.amount, budget.shown, _stated(budget), budget.sources))
+        for name, amount, shown, grade, sources in rows:
+            months = amount / wage.amount
+            formula = f"{shown} / {wage.shown} a month = {months:,.2f} {role}-months"
+            yield Finding(
+                option=cost.name,
+                theme=Theme.PEOPLE,
+                measure=PEOPLE_MONTHS,
+                unit=f"{role}-months",
+                direction=DIRECTIONS[PEOPLE_MONTHS],
+                grade=_weaker(grade, _stated(wage)),
+                probe=PROBE,
+                estimate=months,
+                group=name,
+                note="" if name.startswith(WHOLE_BUDGET) else _note(cost),
+                sources=_together(sources, wage.sources),
+                details={"formula": formula},
+            )
+
+
+def _finding(
+    cost: OptionCost,
+    measure: str,
+    unit: str,
+    estimate: float | None,
+    details: Mapping[str, float | int | str],
+) -> Finding:
+    """A finding on one option's money; without an estimate, that no month costs anything."""
+    return Finding(
+        option=cost.name,
+        theme=Theme.RESOURCES,
+        measure=measure,
+        unit=unit,
+        direction=DIRECTIONS[measure],
+        grade=cost.grade,
+        probe=PROBE,
+        estimate=estimate,
+        text="without end: no month costs anything" if estimate is None else "",
+        note=_note(cost),
+        sources=cost.sources,
+        details=details,
+    )
+
+
+def _unknown(cost: OptionCost, measure: str, unit: str) -> Finding:
+    return Finding(
+        option=cost.name,
+        theme=Theme.RESOURCES,
+        measure=measure,
+        unit=unit,
+        direction=DIRECTIONS[measure],
+        grade=Grade.UNKNOWN,
+        probe=PROBE,
+        note="how fast it answers was not measured, so how many answers it gives is not known",
+    )
+
+
+def _electricity(cost: OptionCost) -> dict[str, float | int | str]:
+    return {"electricity": cost.electricity} if cost.electricity else {}
+
+
+def _note(cost: OptionCost, note: str = "") -> str:
+    """What a reader must know, and what the figure leaves out."""
+    left_out = [f"not counted: {what}" for what in cost.left_out]
+    return "; ".join([note, *left_out] if note else left_out)
+
+
+def _stated(money: Converted) -> Grade:
+    return Grade.DOCUMENTED if money.sourced else Grade.ASSUMED
+
+
+def _weaker(*grades: Grade) -> Grade:
+    order = list(Grade)
+    return max(grades, key=order.index)
+
+
+def _together(*sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    return tuple(dict.fromkeys(source for group in sources for source in group))

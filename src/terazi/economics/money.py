@@ -1,0 +1,75 @@
+"""Money in the budget's currency, by the proposal's dated exchange rates."""
+
+from dataclasses import dataclass
+
+from terazi.errors import InputError
+from terazi.finding import Source
+from terazi.proposal.schema import Money, Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """An amount in the budget's currency, and how it came about.
+
+    Attributes:
+        amount: in units of the budget's currency.
+        shown: the amount in words, with the conversion if there was one.
+        sourced: whether the amount (and the rate, if one was needed) says where it comes from.
+        sources: of the amount and of the rate.
+    """
+
+    amount: float
+    shown: str
+    sourced: bool
+    sources: tuple[Source, ...]
+
+
+def in_words(amount: float, currency: str) -> str:
+    """Write an amount as ``KES 1,234.50``; below one, with three figures, as ``KES 0.00412``."""
+    return f"{currency} {amount:.3g}" if 0 < amount < 0.995 else f"{currency} {amount:,.2f}"
+
+
+def in_budget_currency(money: Money, proposal: Proposal, field: str = "") -> Converted:
+    """Convert money into the budget's currency.
+
+    Of several rates for one currency, the one nearest in time to the money's own day is taken.
+
+    Args:
+        money: the amount.
+        proposal: has the budget's currency and the rates.
+        field: where the amount stands in the proposal, for the error.
+
+    Raises:
+        InputError: there is no rate for the currency.
+    """
+    home = proposal.budget.currency
+    sources = _source(money.source, money.date.isoformat())
+    if money.currency == home:
+        shown = in_words(money.amount, home)
+        return Converted(money.amount, shown, bool(sources), sources)
+    rates = [rate for rate in proposal.exchange_rates if rate.currency == money.currency]
+    if not rates:
+        raise InputError(
+            f"there is no exchange rate from {money.currency} to the budget's {home}",
+            field=field or None,
+            way_out=f"add to exchange_rates what one {money.currency} costs in {home}, with its"
+            f" date and source, or write the amount in {home}",
+        )
+    rate = min(rates, key=lambda found: abs(found.date - money.date))
+    amount = money.amount * rate.rate
+    return Converted(
+        amount,
+        f"{in_words(amount, home)} ({in_words(money.amount, money.currency)} at {rate.rate:,.10g}"
+        f" on {rate.date.isoformat()})",
+        bool(sources),
+        sources + _source(rate.source, rate.date.isoformat()),
+    )
+
+
+def _source(title: str, day: str) -> tuple[Source, ...]:
+    """A source as it is written in a proposal; an address is one too."""
+    title = title.strip()
+    if not title:
+        return ()
+    address = title if title.startswith(("https://", "http://")) else ""
+    return (Source(title=title, address=address, date=day),)
