@@ -1,4 +1,4 @@
-"""What an option can be asked. A tool, a model and a guess answer the same verbs on the same items."""
+"""What an option can be asked: a tool and a model answer the same verbs on the same items."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
