@@ -1,0 +1,193 @@
+"""What is documented of a model: licence, data, code, strings attached, each with its source.
+
+One YAML file a model in the folder ``facts``, for the models that come inside packages; whoever
+uses another one may put ``NAME.facts.yaml`` beside ``NAME.gguf``. What nobody has looked up stays
+unknown.
+"""
+
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
+
+from terazi.errors import InputError, InputErrors
+from terazi.proposal.document import Document, read_document
+
+SUFFIX = ".facts.yaml"
+FOLDER = Path(__file__).parent / "facts"
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1500)]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Openness(StrEnum):
+    """How open a model is in one respect, as on https://opening-up-chatgpt.github.io.
+
+    Of what cannot be given away (parameters, languages, who packaged it) it says how well it is
+    stated: in full, in part, or not.
+    """
+
+    OPEN = "open"
+    PARTIAL = "partial"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
+class Dimension(StrEnum):
+    """What is asked of every model, in the order in which it is reported."""
+
+    LICENCE = "licence"
+    WEIGHTS = "weights"
+    TRAINING_DATA = "training data"
+    TRAINING_CODE = "training code"
+    DOCUMENTATION = "documentation"
+    LANGUAGES = "languages claimed by the maker"
+    KIND = "instruct or base"
+    PARAMETERS = "parameters"
+    CONTEXT = "context length"
+    RESTRICTIONS = "use restrictions"
+    DUTIES = "naming and notice duties"
+    TERMINATION = "termination"
+    PACKAGER = "who packaged this file"
+
+
+class MatchedBy(StrEnum):
+    """How it is known that the facts are about this model."""
+
+    WEIGHTS = "weights"
+    NAME = "name"
+    FILE = "file beside the model"
+
+
+class Part(BaseModel):
+    """Any part of a file of facts: nothing unknown in it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FactSource(Part):
+    """Where a fact can be looked up; ``date`` is when it was published, or else seen."""
+
+    title: Text
+    address: Annotated[str, StringConstraints(max_length=500)] = ""
+    date: date
+
+
+class Fact(Part):
+    """One answer in words, how open that is, and who says so."""
+
+    text: Text
+    openness: Openness = Field(alias="class")
+    sources: tuple[FactSource, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_a_source(self) -> Self:
+        if not self.sources and self.openness is not Openness.UNKNOWN:
+            raise ValueError("what is known has a source")
+        return self
+
+
+class ModelFacts(Part):
+    """All that is documented of one model.
+
+    Attributes:
+        name: as its maker calls it.
+        sha256: digests of the weight files that the facts are about.
+        facts: by what is asked; what is not there is unknown.
+        matched_by: how they were found; set by ``facts_for``, whatever a file says.
+    """
+
+    name: Text
+    sha256: tuple[Sha256, ...] = ()
+    facts: dict[Dimension, Fact]
+    matched_by: MatchedBy = MatchedBy.FILE
+
+
+def facts_for(
+    weights_sha256: str = "", *, name: str = "", gguf: Path | None = None
+) -> ModelFacts | None:
+    """Find what is documented of a model.
+
+    The user's own file beside the model comes first, then the weights' digest, then the name. Who
+    gave a file its name may be wrong or lying, so facts found by name are marked as such, and
+    what they say about the packaged file is left out.
+
+    Args:
+        weights_sha256: digest of the weight file, in hexadecimal, or "".
+        name: what the model is called, or "".
+        gguf: the weight file, where there is one.
+
+    Raises:
+        InputError: the file beside the model cannot be used, or is about other weights.
+    """
+    own = _beside(gguf, weights_sha256) if gguf else None
+    if own:
+        return own.model_copy(update={"matched_by": MatchedBy.FILE})
+    for facts in packaged_facts():
+        if weights_sha256 and weights_sha256 in facts.sha256:
+            return facts.model_copy(update={"matched_by": MatchedBy.WEIGHTS})
+    for facts in packaged_facts():
+        if name and name.casefold() == facts.name.casefold():
+            kept = {what: fact for what, fact in facts.facts.items() if what != Dimension.PACKAGER}
+            return facts.model_copy(update={"matched_by": MatchedBy.NAME, "facts": kept})
+    return None
+
+
+@cache
+def packaged_facts() -> tuple[ModelFacts, ...]:
+    """The facts that come with Terazi, one entry a model."""
+    return tuple(read_facts(file) for file in sorted(FOLDER.glob("*.yaml")))
+
+
+def read_facts(file: Path) -> ModelFacts:
+    """Read one file of facts.
+
+    Raises:
+        InputError: it cannot be read or used; ``InputErrors`` where more than one thing is wrong.
+    """
+    document = read_document(file)
+    try:
+        return ModelFacts.model_validate(document.data)
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False, include_context=False)
+        errors = [_error(document, one) for one in details]
+        raise errors[0] if len(errors) == 1 else InputErrors(errors) from error
+
+
+def _error(document: Document, error: ErrorDetails) -> InputError:
+    parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"])
+    field = "".join(parts).removeprefix(".").removesuffix(".[key]")
+    return InputError(
+        error["msg"].removeprefix("Value error, "),
+        file=document.file,
+        line=document.line(field),
+        field=field,
+        way_out=f"each fact has text, class ({', '.join(Openness)}) and sources; the facts are: "
+        f"{', '.join(Dimension)}",
+    )
+
+
+def _beside(gguf: Path, weights_sha256: str) -> ModelFacts | None:
+    file = gguf.with_suffix(SUFFIX)
+    if not file.is_file():
+        return None
+    facts = read_facts(file)
+    if facts.sha256 and weights_sha256 and weights_sha256 not in facts.sha256:
+        raise InputError(
+            f"these facts are about other weights than those of {gguf.name}",
+            file=file,
+            field="sha256",
+            way_out=f"check that they are true of this file too, then add {weights_sha256}",
+        )
+    return facts
