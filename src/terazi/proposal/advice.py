@@ -1,0 +1,87 @@
+"""What a proposal may lack and still be weighed, said before anybody pays for it."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+from terazi.finding import Theme
+from terazi.proposal.checks import parts
+from terazi.proposal.schema import Model, Money, Proposal, Stakes, Tool
+
+_OLD = timedelta(days=3 * 366)
+
+
+def warnings(proposal: Proposal, *, today: date | None = None) -> list[str]:
+    """Return what would make the weighing better, in plain words, the weightiest first."""
+    day = today or datetime.now(UTC).date()
+    return [warning for about in _ABOUT for warning in about(proposal, day)]
+
+
+def _about_people(proposal: Proposal, today: date) -> list[str]:
+    path = proposal.path_to_people
+    if path is None:
+        return ["path_to_people: there is none, so the best verdict is a stop-gap with an end date"]
+    if not path.funded:
+        return ["path_to_people: it is not funded, so it counts as a wish"]
+    if path.by < today:
+        return [f"path_to_people: its day, {path.by}, is past"]
+    return []
+
+
+def _about_participation(proposal: Proposal, _today: date) -> list[str]:
+    if proposal.participation is None:
+        return ["participation: it is not said who decided this, who was asked and who was not"]
+    if not proposal.participation.consulted:
+        return ["participation: nobody was consulted of those who will live with it"]
+    return []
+
+
+def _about_stakes(proposal: Proposal, _today: date) -> list[str]:
+    if Theme.HEALTH in proposal.themes and proposal.stakes is Stakes.MEDIUM:
+        return ["stakes: answers about health are of high stakes, unless none reaches a patient"]
+    return []
+
+
+def _about_options(proposal: Proposal, _today: date) -> list[str]:
+    found = []
+    kinds = {option.kind for option in proposal.options}
+    if "tool" not in kinds:
+        found.append("options: there is no classical tool, which often does as well for less")
+    if kinds & {"tool", "model"} and proposal.hardware is None:
+        found.append("hardware: without it, no price of an answer of a tool or model can be told")
+    found += [
+        f"red_lines[{number}]: {line.name} binds no option, only kinds {', '.join(line.kinds)}"
+        for number, line in enumerate(proposal.red_lines)
+        if not kinds & set(line.kinds)
+    ]
+    return found
+
+
+def _about_evidence(proposal: Proposal, _today: date) -> list[str]:
+    tested = any(isinstance(option, Model | Tool) for option in proposal.options)
+    if tested and not proposal.test_sets:
+        return ["test_sets: none is named, so only what packages carry is measured"]
+    return []
+
+
+def _about_money(proposal: Proposal, today: date) -> list[str]:
+    old = [
+        field
+        for field, part in parts(proposal)
+        if isinstance(part, Money) and part.date < today - _OLD
+    ]
+    return [f"{field}: the amount is of more than three years ago" for field in old]
+
+
+def _about_the_owner(proposal: Proposal, _today: date) -> list[str]:
+    return [] if proposal.owner.contact else ["owner: there is no contact that people can turn to"]
+
+
+_ABOUT: tuple[Callable[[Proposal, date], list[str]], ...] = (
+    _about_people,
+    _about_participation,
+    _about_stakes,
+    _about_options,
+    _about_evidence,
+    _about_money,
+    _about_the_owner,
+)

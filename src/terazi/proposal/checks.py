@@ -1,0 +1,298 @@
+"""What a proposal must hold beyond its single fields, one small function each.
+
+Each check yields InputErrors that name the field; ``terazi.proposal.read`` adds file and line.
+"""
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+
+from terazi.errors import InputError
+from terazi.finding import GUESS, Theme
+from terazi.proposal.document import Document
+from terazi.proposal.explain import missing, nearest, short
+from terazi.proposal.paths import model_problem, table_problem
+from terazi.proposal.schema import (
+    ExchangeRate,
+    Figure,
+    Model,
+    Money,
+    Part,
+    PathToPeople,
+    People,
+    Proposal,
+    Stakes,
+    Tool,
+)
+from terazi.proposal.shorthand import PACKAGED
+
+_YEAR = timedelta(days=366)
+_EARLIEST = date(1970, 1, 1)
+
+
+@dataclasses.dataclass(frozen=True)
+class Surroundings:
+    """What a proposal is checked against.
+
+    Attributes:
+        folder: where its files are; None to leave them unchecked.
+        today: the day it is read, or was locked.
+        packaged: names of the models that come inside packages; None to leave them unchecked.
+        measures: units by the names of all measures; None to leave the names unchecked.
+    """
+
+    folder: Path | None
+    today: date
+    packaged: Mapping[str, str] | None = dataclasses.field(default_factory=lambda: PACKAGED)
+    measures: Mapping[str, str] | None = None
+
+
+Check = Callable[[Proposal, Surroundings], Iterator[InputError]]
+
+
+def parts(part: Part, field: str = "") -> Iterator[tuple[str, Part]]:
+    """All parts inside a part, each with its field as ``options[2].monthly_wage``."""
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        place = f"{field}.{name}" if field else name
+        held = [(place, value)]
+        if isinstance(value, tuple):
+            held = [(f"{place}[{number}]", item) for number, item in enumerate(value)]
+        for where, item in held:
+            if isinstance(item, Part):
+                yield where, item
+                yield from parts(item, where)
+
+
+def mandatory_options(document: Document) -> Iterator[InputError]:
+    """One ``nothing`` and at least one ``people``: looked for even where fields are wrong."""
+    options = document.data.get("options")
+    listed = options if isinstance(options, list) else []
+    kinds = [option.get("kind") if isinstance(option, dict) else None for option in listed]
+    for kind in ("nothing", "people"):
+        if kind not in kinds:
+            yield missing(f"options.{kind}")
+    for number, one in enumerate(kinds):
+        if one == "nothing" and kinds.index("nothing") < number:
+            yield InputError(
+                "today happens only once: there is an option of kind nothing already",
+                field=f"options[{number}].kind",
+                way_out="keep one of them",
+            )
+
+
+def check_lists(proposal: Proposal, _around: Surroundings) -> Iterator[InputError]:
+    """Nothing is listed twice."""
+    for name in ("languages", "themes", "test_sets"):
+        items = getattr(proposal, name)
+        for number, item in enumerate(items):
+            if item in items[:number]:
+                yield InputError(
+                    f"{short(item)} is listed twice",
+                    field=f"{name}[{number}]",
+                    way_out="keep one of the two",
+                )
+
+
+def check_names(proposal: Proposal, _around: Surroundings) -> Iterator[InputError]:
+    """Options have names of their own, which no guess row has."""
+    seen: dict[str, int] = {}
+    for number, option in enumerate(proposal.options):
+        name, field = option.name.casefold(), f"options[{number}].name"
+        if name.startswith(GUESS.strip()):
+            yield InputError(
+                f"names beginning with “{GUESS.strip()}” are kept for the guess rows of the report",
+                field=field,
+                way_out="choose another name",
+            )
+        first = seen.setdefault(name, number)
+        if first != number:
+            yield InputError(
+                f"{short(option.name)} is the name of options[{first}] too",
+                field=field,
+                way_out="give each option a name of its own",
+            )
+
+
+def check_amounts(proposal: Proposal, _around: Surroundings) -> Iterator[InputError]:
+    """Where nothing is paid, nothing can be compared at equal budget."""
+    if proposal.budget.amount == 0:
+        yield InputError(
+            "without a budget there is nothing to weigh options at",
+            field="budget.amount",
+            way_out="write all that may be spent over the horizon",
+        )
+    for number, option in enumerate(proposal.options):
+        if isinstance(option, People) and option.monthly_wage.amount == 0:
+            yield InputError(
+                "people's work is never free",
+                field=f"options[{number}].monthly_wage.amount",
+                way_out="write what one of them costs a month; for volunteers, their allowance or"
+                " what somebody in the same work is paid",
+            )
+
+
+def check_currencies(proposal: Proposal, _around: Surroundings) -> Iterator[InputError]:
+    """All money can be turned into the budget's, each currency by one rate."""
+    home = proposal.budget.currency
+    rates = [rate.currency for rate in proposal.exchange_rates]
+    for number, currency in enumerate(rates):
+        field = f"exchange_rates[{number}].currency"
+        if currency == home:
+            yield InputError(
+                f"the budget is in {home} already", field=field, way_out="remove this rate"
+            )
+        if currency in rates[:number]:
+            yield InputError(
+                f"there is a rate for {currency} already", field=field, way_out="keep one of them"
+            )
+    for field, part in parts(proposal):
+        if isinstance(part, Money) and part.currency not in {home, *rates}:
+            yield InputError(
+                f"the budget is in {home}, and no rate says what one {part.currency} costs",
+                field=f"{field}.currency",
+                way_out=f"add under exchange_rates: currency: {part.currency}, with rate, date"
+                f" and source, or write the amount in {home}",
+            )
+
+
+def check_figures(proposal: Proposal, _around: Surroundings) -> Iterator[InputError]:
+    """Intervals hold their estimate; shares are between 0 and 1."""
+    for field, part in parts(proposal):
+        if not isinstance(part, Figure):
+            continue
+        if (part.low is None) != (part.high is None):
+            yield InputError(
+                "an interval has two ends",
+                field=f"{field}.{'low' if part.low is not None else 'high'}",
+                way_out="write both low and high, or neither",
+            )
+        low = part.estimate if part.low is None else part.low
+        high = part.estimate if part.high is None else part.high
+        if not low <= part.estimate <= high:
+            yield InputError(
+                f"{part.estimate:g} is not between {low:g} and {high:g}",
+                field=f"{field}.estimate",
+                way_out="low comes first, then the estimate, then high",
+            )
+        for name in ("estimate", "low", "high"):
+            value = getattr(part, name)
+            if part.unit == "share" and value is not None and not 0 <= value <= 1:
+                yield InputError(
+                    f"{value:g} is not a share, which is between 0 and 1",
+                    field=f"{field}.{name}",
+                    way_out="write 0.62 for 62 %, or name another unit",
+                )
+
+
+def check_red_lines(proposal: Proposal, around: Surroundings) -> Iterator[InputError]:
+    """Each is one limit on one known measure, in a language that is measured."""
+    for number, line in enumerate(proposal.red_lines):
+        field = f"red_lines[{number}]"
+        if (line.at_least is None) == (line.at_most is None):
+            yield InputError(
+                "a red line is one limit: at_least or at_most",
+                field=field,
+                way_out="write one of the two; for both, write two red lines",
+            )
+        if line.language is not None and line.language not in {*proposal.languages, "en"}:
+            yield InputError(
+                f"nothing is measured in {line.language}, so this limit would stop every option",
+                field=f"{field}.language",
+                way_out=f"name one of: {', '.join(proposal.languages)}, or add it to languages",
+            )
+        if around.measures is None:
+            continue
+        if line.measure not in around.measures:
+            yield InputError(
+                f"{short(line.measure)} is not a measure that Terazi has",
+                field=f"{field}.measure",
+                way_out=f"{nearest(line.measure, around.measures)}“terazi probes” lists them",
+            )
+        limit = line.at_least if line.at_least is not None else line.at_most
+        if around.measures.get(line.measure) == "share" and limit and not 0 <= limit <= 1:
+            yield InputError(
+                f"{limit:g} is not a share, which is between 0 and 1",
+                field=f"{field}.{'at_least' if line.at_least is not None else 'at_most'}",
+                way_out="write 0.62 for 62 %",
+            )
+
+
+def check_stakes(proposal: Proposal, _around: Surroundings) -> Iterator[InputError]:
+    """Health is never of low stakes; where stakes are high, limits come before measuring."""
+    if proposal.stakes is Stakes.LOW and Theme.HEALTH in proposal.themes:
+        yield InputError(
+            "a wrong answer about health can hurt somebody: the stakes are not low",
+            field="stakes",
+            way_out="write “stakes: high”, or take health out of the themes",
+        )
+    if proposal.stakes is not Stakes.HIGH:
+        return
+    if not proposal.red_lines:
+        yield InputError(
+            "the stakes are high and there is no red line: limits are set before measuring, so"
+            " that nobody can bend them to the result",
+            field="red_lines",
+            way_out="agree with the community and a professional what must never be passed, and"
+            " add it under red_lines: name, measure, at_least or at_most, set_by, why",
+        )
+        return
+    bound = {kind for line in proposal.red_lines for kind in line.kinds}
+    for number, option in enumerate(proposal.options):
+        if isinstance(option, Tool | Model) and option.kind not in bound:
+            yield InputError(
+                f"the stakes are high and no red line binds options of kind {option.kind}",
+                field=f"options[{number}]",
+                way_out=f"add {option.kind} to the kinds of a red line",
+            )
+
+
+def check_dates(proposal: Proposal, around: Surroundings) -> Iterator[InputError]:
+    """Prices, rates and figures are of a day that can be known; the path to people is near."""
+    for field, part in parts(proposal):
+        if isinstance(part, Money | ExchangeRate | Figure):
+            if part.date > around.today + _YEAR:
+                yield InputError(
+                    f"{part.date} is more than a year away: nobody knows it yet",
+                    field=f"{field}.date",
+                    way_out="write the day on which it held",
+                )
+            elif part.date < _EARLIEST:
+                yield InputError(
+                    f"{part.date} is too long ago to say anything about today",
+                    field=f"{field}.date",
+                    way_out="check the year",
+                )
+        elif isinstance(part, PathToPeople) and part.by > around.today + 10 * _YEAR:
+            yield InputError(
+                f"{part.by} is more than ten years away: that is no path",
+                field=f"{field}.by",
+                way_out="check the year, or leave path_to_people out",
+            )
+
+
+def check_files(proposal: Proposal, around: Surroundings) -> Iterator[InputError]:
+    """Tables and models are there. What is inside them is looked at by those who read them."""
+    for number, option in enumerate(proposal.options):
+        problem, field = None, f"options[{number}]"
+        if isinstance(option, Tool) and option.table:
+            problem, field = table_problem(option.table, around.folder), f"{field}.table"
+        elif isinstance(option, Model):
+            problem = model_problem(option.model, around.folder, around.packaged)
+            field = f"{field}.model"
+        if problem:
+            yield InputError(problem[0], field=field, way_out=problem[1])
+
+
+CHECKS: tuple[Check, ...] = (
+    check_lists,
+    check_names,
+    check_amounts,
+    check_currencies,
+    check_figures,
+    check_red_lines,
+    check_stakes,
+    check_dates,
+    check_files,
+)
