@@ -1,0 +1,115 @@
+"""Where one option stands: its red lines, whether it beats nothing, whether the money lasts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from terazi.proposal.schema import Option, Proposal, Stakes
+from terazi.verdict.compare import MONTHS, Against, AgainstNothing, against_nothing
+from terazi.verdict.evidence import Evidence
+from terazi.verdict.plain import count, listed, spoken
+from terazi.verdict.words import Gate, GateStatus
+
+_SHOWN = 3  # gates or rows told in full; the table has all
+
+
+class State(StrEnum):
+    """What may become of an option."""
+
+    PASSED = "passed"
+    OPEN = "open"  # stopped only by what is not known
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One option other than nothing and people."""
+
+    option: Option
+    gates: tuple[Gate, ...]
+    against: AgainstNothing
+    months: float | None  # how long the budget pays for it
+    needs_red_line: bool  # the stakes are high and nobody set one
+
+    @property
+    def failed(self) -> tuple[Gate, ...]:
+        """Red lines that it crossed."""
+        return tuple(gate for gate in self.gates if gate.status is GateStatus.FAILED)
+
+    @property
+    def open_gates(self) -> tuple[Gate, ...]:
+        """Red lines of which it is not known whether it keeps them."""
+        known = (GateStatus.FAILED, GateStatus.PASSED)
+        return tuple(gate for gate in self.gates if gate.status not in known)
+
+    @property
+    def too_dear(self) -> bool:
+        """Whether the budget does not pay for a single month of it."""
+        return self.months is not None and self.months < 1
+
+    @property
+    def state(self) -> State:
+        """Gates first; then nothing. No figure makes up for another."""
+        if self.failed or self.too_dear or self.against.stands is Against.NOT_BETTER:
+            return State.STOPPED
+        if self.open_gates or self.needs_red_line or self.against.stands is not Against.BETTER:
+            return State.OPEN
+        return State.PASSED
+
+
+def standing(
+    proposal: Proposal, evidence: Evidence, gates: Sequence[Gate], option: Option
+) -> Standing:
+    """Put together what decides about one option."""
+    own = tuple(gate for gate in gates if gate.option == option.name)
+    return Standing(
+        option=option,
+        gates=own,
+        against=against_nothing(proposal, evidence, option),
+        months=evidence.value(option.name, MONTHS),
+        needs_red_line=proposal.stakes is Stakes.HIGH and not own,
+    )
+
+
+def told(stood: Standing) -> tuple[str, ...]:
+    """Say in full sentences where an option stands."""
+    name = stood.option.name
+    said = []
+    if stood.failed:
+        said.append(f"{name} crosses {count(len(stood.failed), 'red line')}: {_some(stood.failed)}")
+    if stood.open_gates:
+        number = count(len(stood.open_gates), "red line")
+        said.append(f"{name} is not known to keep {number}: {_some(stood.open_gates)}")
+    if not stood.gates:
+        said.append(f"No red line was set for {name}.")
+    elif not stood.failed and not stood.open_gates:
+        said.append(f"{name} keeps {_all_of(len(stood.gates))}.")
+    if stood.too_dear:
+        said.append(f"The budget does not pay for one month of {name}.")
+    rows = [row for row in stood.against.rows if row.stands is stood.against.stands]
+    said += [row.reason for row in rows[:_SHOWN]]
+    if not stood.against.rows:
+        said.append(
+            f"Nothing that was measured says how far {name} would help this purpose, so it cannot "
+            "be shown to be better than nothing."
+        )
+    return tuple(said)
+
+
+def _all_of(number: int) -> str:
+    return "its only red line" if number == 1 else f"all its {number} red lines"
+
+
+def _some(gates: Sequence[Gate]) -> str:
+    """Name the first few gates with their reasons."""
+    words = [f"“{gate.name}”{spoken(gate.language)} ({_clause(gate)})" for gate in gates[:_SHOWN]]
+    more = len(gates) - len(words)
+    if more:
+        words.append(f"{more} more in the table of red lines")
+    return f"{listed(words)}."
+
+
+def _clause(gate: Gate) -> str:
+    """The reason as a part of a sentence."""
+    reason = gate.reason.rstrip(".")
+    return reason[0].lower() + reason[1:]
