@@ -5,7 +5,7 @@ beside every accuracy, refusals and unreadable answers counted apart, spread ove
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -56,7 +56,7 @@ def ask(
     return outcomes
 
 
-def accuracy(  # noqa: PLR0913  all of it is the finding
+def accuracy(
     measured: Measured,
     option: str,
     testset: ChoiceSet,
@@ -108,9 +108,19 @@ def accuracy(  # noqa: PLR0913  all of it is the finding
     )
 
 
-def gap_to_english(measured: Measured, own: Finding, english: Finding) -> Finding | None:
+def gaps_to_english(measured: Measured, found: Mapping[str, Finding]) -> Iterator[Finding]:
+    """The gap of each language of an option, where English was measured beside it."""
+    english = found.get(REFERENCE)
+    for language, own in found.items():
+        if english is not None and language != REFERENCE:
+            gap = _gap(measured, own, english)
+            if gap is not None:
+                yield gap
+
+
+def _gap(measured: Measured, own: Finding, english: Finding) -> Finding | None:
     """How much worse the option is in a language than in English on the same items, paired."""
-    difference = compare_shares(shares_by_item(own.outcomes), shares_by_item(english.outcomes))
+    difference = compare_shares(shares_by_item(english.outcomes), shares_by_item(own.outcomes))
     if difference is None:
         return None
     return Finding(
@@ -118,7 +128,7 @@ def gap_to_english(measured: Measured, own: Finding, english: Finding) -> Findin
         theme=Theme.BIAS,
         measure=f"{measured.measure}: gap to English",
         unit="share",
-        direction=Direction.HELP,
+        direction=Direction.HARM,
         grade=own.grade,
         probe=measured.probe,
         estimate=difference.estimate,
@@ -130,7 +140,7 @@ def gap_to_english(measured: Measured, own: Finding, english: Finding) -> Findin
         sources=own.sources,
         details={
             "smallest difference": difference.smallest_difference,
-            "formula": f"accuracy in {own.language} − accuracy in English, item by item",
+            "formula": f"accuracy in English − accuracy in {own.language}, item by item",
         },
     )
 

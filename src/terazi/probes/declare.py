@@ -93,7 +93,7 @@ class Probe:
         return isinstance(option, self.needs)
 
 
-def probe(  # noqa: PLR0913  a declaration says it all
+def probe(
     *,
     theme: Theme,
     measure: str,

@@ -1,15 +1,18 @@
 """What does it need on this machine: memory, patience, power?"""
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from terazi.finding import Direction, Finding, Grade, Interval, Source, Theme
 from terazi.models.interface import ANSWER_TOKENS
-from terazi.options.interface import Option, RunsHere
+from terazi.options.interface import CanAnswer, ChoiceStatus, Option, RunsHere
 from terazi.probes.declare import Settings, probe
 from terazi.statistics.intervals import mean_interval
 
 TIME = "time per answer"
+TIME_TO_CHOOSE = "time per choice"
 ENERGY = "energy per answer"
 _MEGABYTE = 1e6
 
@@ -41,7 +44,7 @@ def needs_here(option: Runs, _: None, settings: Settings) -> Iterator[Finding]:
     here = Source(title=f"measured on this machine with {measured['threads']} threads")
     note = f"{len(questions)} questions, answers of {ANSWER_TOKENS} tokens at most, as served."
 
-    def found(  # noqa: PLR0913, PLR0917  all of it is the finding
+    def found(  # noqa: PLR0917  all of it is the finding
         measure: str,
         unit: str,
         direction: Direction,
@@ -75,6 +78,67 @@ def needs_here(option: Runs, _: None, settings: Settings) -> Iterator[Finding]:
         yield mean("writing speed", "tokens per second", Direction.CONTEXT, measured["writing"])
     yield mean(TIME, "s", Direction.HARM, measured["answers"])
     yield _energy(option.name, measured)
+
+
+class Answers(Option, CanAnswer):
+    """An option that answers, for type checkers."""
+
+
+@probe(
+    theme=Theme.COMPUTE,
+    measure=TIME,
+    asks="How long does it take to look up an answer on this machine?",
+    needs=CanAnswer,
+)
+def lookup_time(option: Answers, _: None, settings: Settings) -> Iterator[Finding]:
+    """For tools that look answers up; models are measured in a process of their own."""
+    language, questions = settings.languages[0], settings.questions
+    if isinstance(option, RunsHere):
+        return
+    answers = option.answer(questions, language)  # also fills the tool's own index
+    if all(answer.status is not ChoiceStatus.CHOSEN for answer in answers):
+        return
+    yield timed(
+        option.name,
+        TIME,
+        lookup_time.name,
+        [partial(option.answer, [question], language) for question in questions],
+        settings,
+    )
+
+
+def timed(
+    option: str,
+    measure: str,
+    probe_name: str,
+    calls: Sequence[Callable[[], object]],
+    settings: Settings,
+) -> Finding:
+    """The mean time of some calls, kept in the journal as everything that was measured."""
+
+    def seconds() -> dict[str, Any]:
+        found = []
+        for call in calls:
+            started = time.perf_counter()
+            call()
+            found.append(time.perf_counter() - started)
+        return {"seconds": found}
+
+    request = {"measurement": measure, "option": option, "calls": len(calls)}
+    found = settings.remember(request, seconds)["seconds"]
+    return Finding(
+        option=option,
+        theme=Theme.COMPUTE,
+        measure=measure,
+        unit="s",
+        direction=Direction.HARM,
+        grade=Grade.MEASURED_HERE,
+        probe=probe_name,
+        estimate=sum(found) / len(found),
+        interval=mean_interval(found),
+        n=len(found),
+        sources=(Source(title="measured on this machine"),),
+    )
 
 
 def _energy(option: str, measured: Any) -> Finding:  # noqa: ANN401  JSON

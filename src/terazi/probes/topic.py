@@ -1,23 +1,26 @@
 """Does it understand what a text is about?"""
 
 from collections.abc import Iterator
+from functools import partial
 
 from terazi.data.testset import ChoiceSet
 from terazi.finding import Finding, Theme
-from terazi.options.interface import CanChoose, Wording
+from terazi.options.interface import CanChoose, RunsHere, Wording
 from terazi.probes.accuracy import (
-    REFERENCE,
     Chooser,
     Measured,
     accuracy,
     ask,
-    gap_to_english,
+    gaps_to_english,
     guess_rows,
     languages_of,
 )
 from terazi.probes.declare import Settings, probe
+from terazi.probes.needs_here import TIME_TO_CHOOSE, timed
 
 MEASURED = Measured("topic", Theme.BUSINESS, "topic accuracy")
+
+TIMED = 20  # items, for the time that a choice takes
 
 #: The text comes first, so that the wordings share its tokens.
 WORDINGS = (
@@ -52,9 +55,17 @@ def topic(option: Chooser, testset: ChoiceSet, settings: Settings) -> Iterator[F
         for language in languages_of(testset, settings)
     }
     yield from found.values()
-    english = found.get(REFERENCE)
-    for language, own in found.items():
-        if english is not None and language != REFERENCE:
-            gap = gap_to_english(MEASURED, own, english)
-            if gap is not None:
-                yield gap
+    yield from gaps_to_english(MEASURED, found)
+    if not isinstance(option, RunsHere):
+        yield _time_to_choose(option, testset, settings)
+
+
+def _time_to_choose(option: Chooser, testset: ChoiceSet, settings: Settings) -> Finding:
+    """For tools; what a model takes is measured in a process of its own."""
+    language = languages_of(testset, settings)[0]
+    examples = testset.examples.get(language, ())
+    calls = [
+        partial(option.choose, [item], WORDINGS, examples)
+        for item in testset.items[language][:TIMED]
+    ]
+    return timed(option.name, TIME_TO_CHOOSE, MEASURED.probe, calls, settings)

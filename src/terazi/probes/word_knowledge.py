@@ -1,0 +1,82 @@
+"""Does it know everyday names in our language? Needs no test set, covers every language of CLDR."""
+
+from collections.abc import Iterator
+from statistics import fmean
+
+from terazi.data.cldr import kind_of, most_like_english
+from terazi.data.testset import ChoiceSet
+from terazi.finding import GUESS, Direction, Finding, Theme
+from terazi.options.interface import CanChoose, Wording
+from terazi.probes.accuracy import (
+    REFERENCE,
+    Chooser,
+    Measured,
+    accuracy,
+    ask,
+    gaps_to_english,
+    guess_rows,
+    languages_of,
+)
+from terazi.probes.declare import Settings, probe
+from terazi.statistics.intervals import wilson
+
+#: The use under which test sets are made for this probe.
+WORDS = "words"
+MEASURED = Measured("word knowledge", Theme.COMMUNICATION, "word knowledge")
+
+WORDINGS = (
+    Wording("is", "{question} is"),
+    Wording("colon", "{question}:"),
+    Wording("choices", "{question}, one of {choices}:"),
+)
+
+
+def _guess(testset: ChoiceSet, settings: Settings) -> Iterator[Finding]:
+    yield from guess_rows(MEASURED, testset, settings)
+    for language in languages_of(testset, settings):
+        if language != REFERENCE:
+            yield _most_like_english(testset, language)
+
+
+@probe(
+    theme=MEASURED.theme,
+    measure=MEASURED.measure,
+    asks="Does it know the names of countries, languages, money and months in our language?",
+    needs=CanChoose,
+    uses=WORDS,
+    guess=_guess,
+)
+def word_knowledge(option: Chooser, testset: ChoiceSet, settings: Settings) -> Iterator[Finding]:
+    """Accuracy on names by language, for each kind of name as well, and the gap to English."""
+    found = {}
+    for language in languages_of(testset, settings):
+        outcomes = ask(option, testset, language, WORDINGS, settings)
+        found[language] = accuracy(MEASURED, option.name, testset, language, outcomes)
+        yield found[language]
+        if found[language].estimate is None:
+            continue
+        for kind in dict.fromkeys(kind_of(outcome.item) for outcome in outcomes):
+            own = [outcome for outcome in outcomes if kind_of(outcome.item) == kind]
+            yield accuracy(MEASURED, option.name, testset, language, own, group=kind)
+    yield from gaps_to_english(MEASURED, found)
+
+
+def _most_like_english(testset: ChoiceSet, language: str) -> Finding:
+    """What somebody scores who knows the English name and picks what looks most like it."""
+    items = testset.items[language]
+    right = [most_like_english(item) == item.gold for item in items]
+    return Finding(
+        option=f"{GUESS}most like English",
+        theme=MEASURED.theme,
+        measure=MEASURED.measure,
+        unit="share",
+        direction=Direction.CONTEXT,
+        grade=testset.grade,
+        probe=MEASURED.probe,
+        estimate=fmean(right),
+        interval=wilson(sum(right), len(right)),
+        language=language,
+        n=len(items),
+        note="The choice that looks most like the English name, by somebody who knows that name.",
+        sources=testset.sources,
+    )
