@@ -42,6 +42,7 @@ class Planted:
     kind: Kind = Kind.TOOL
     describe: str = ""
     status: ChoiceStatus = ChoiceStatus.CHOSEN
+    needs_examples: bool = False
 
     def choose(
         self,

@@ -95,6 +95,11 @@ class Option(Protocol):
 class CanChoose(Protocol):
     """An option that can pick one of several choices."""
 
+    @property
+    def needs_examples(self) -> bool:
+        """Whether it can choose only where there are labelled examples to learn from."""
+        ...
+
     def choose(
         self,
         items: Sequence[ChoiceItem],

@@ -25,6 +25,7 @@ class ModelOption:
     """
 
     kind = Kind.MODEL
+    needs_examples = False
 
     def __init__(self, part: Part, model: LanguageModel, file: Path) -> None:
         self.part = part

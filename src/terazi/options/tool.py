@@ -38,6 +38,7 @@ class Tool:
     """
 
     kind = Kind.TOOL
+    needs_examples = True
 
     def __init__(self, part: Part, table: Sequence[Vetted] = (), *, floor: float = FLOOR) -> None:
         self.part = part

@@ -184,6 +184,15 @@ def languages_of(testset: ChoiceSet, settings: Settings) -> list[str]:
     return [language for language in settings.languages if language in testset.items]
 
 
+def askable(option: CanChoose, testset: ChoiceSet, settings: Settings) -> list[str]:
+    """Those languages in which the option can be asked: a tool may need examples to learn from."""
+    return [
+        language
+        for language in languages_of(testset, settings)
+        if testset.examples.get(language) or not option.needs_examples
+    ]
+
+
 def _difference(first: Finding, second: Finding) -> Iterator[Finding]:
     difference = compare_shares(shares_by_item(first.outcomes), shares_by_item(second.outcomes))
     if difference is None:

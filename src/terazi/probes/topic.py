@@ -11,9 +11,9 @@ from terazi.probes.accuracy import (
     Measured,
     accuracy,
     ask,
+    askable,
     gaps_to_english,
     guess_rows,
-    languages_of,
 )
 from terazi.probes.declare import Settings, probe
 from terazi.probes.needs_here import TIME_TO_CHOOSE, timed
@@ -52,17 +52,17 @@ def topic(option: Chooser, testset: ChoiceSet, settings: Settings) -> Iterator[F
             language,
             ask(option, testset, language, WORDINGS, settings),
         )
-        for language in languages_of(testset, settings)
+        for language in askable(option, testset, settings)
     }
     yield from found.values()
     yield from gaps_to_english(MEASURED, found)
-    if not isinstance(option, RunsHere):
+    if found and not isinstance(option, RunsHere):
         yield _time_to_choose(option, testset, settings)
 
 
 def _time_to_choose(option: Chooser, testset: ChoiceSet, settings: Settings) -> Finding:
     """For tools; what a model takes is measured in a process of its own."""
-    language = languages_of(testset, settings)[0]
+    language = askable(option, testset, settings)[0]
     examples = testset.examples.get(language, ())
     calls = [
         partial(option.choose, [item], WORDINGS, examples)

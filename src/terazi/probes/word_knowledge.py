@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from statistics import fmean
 
-from terazi.data.cldr import kind_of, most_like_english
+from terazi.data.cldr import USE, kind_of, most_like_english
 from terazi.data.testset import ChoiceSet
 from terazi.finding import GUESS, Direction, Finding, Theme
 from terazi.options.interface import CanChoose, Wording
@@ -13,6 +13,7 @@ from terazi.probes.accuracy import (
     Measured,
     accuracy,
     ask,
+    askable,
     gaps_to_english,
     guess_rows,
     languages_of,
@@ -20,8 +21,6 @@ from terazi.probes.accuracy import (
 from terazi.probes.declare import Settings, probe
 from terazi.statistics.intervals import wilson
 
-#: The use under which test sets are made for this probe.
-WORDS = "words"
 MEASURED = Measured("word knowledge", Theme.COMMUNICATION, "word knowledge")
 
 WORDINGS = (
@@ -43,13 +42,13 @@ def _guess(testset: ChoiceSet, settings: Settings) -> Iterator[Finding]:
     measure=MEASURED.measure,
     asks="Does it know the names of countries, languages, money and months in our language?",
     needs=CanChoose,
-    uses=WORDS,
+    uses=USE,
     guess=_guess,
 )
 def word_knowledge(option: Chooser, testset: ChoiceSet, settings: Settings) -> Iterator[Finding]:
     """Accuracy on names by language, for each kind of name as well, and the gap to English."""
     found = {}
-    for language in languages_of(testset, settings):
+    for language in askable(option, testset, settings):
         outcomes = ask(option, testset, language, WORDINGS, settings)
         found[language] = accuracy(MEASURED, option.name, testset, language, outcomes)
         yield found[language]
