@@ -76,6 +76,9 @@ def _most_like_english(testset: ChoiceSet, language: str) -> Finding:
         interval=wilson(sum(right), len(right)),
         language=language,
         n=len(items),
-        note="The choice that looks most like the English name, by somebody who knows that name.",
+        note=(
+            "Picks the choice most like the right English name and least like any other: what "
+            "somebody scores who knows the names in English only."
+        ),
         sources=testset.sources,
     )
