@@ -83,9 +83,13 @@ def test_a_fake_model_that_is_right_on_sixty_percent_is_measured_through_its_lik
     gold = {item.question: (item.id, CHOICES[item.gold]) for item in items("sw", 200)}
 
     def log_likelihood(context: str, continuation: str) -> float:
+        if context.startswith(
+            "\n"
+        ):  # without an item: long choices are likelier, whatever is asked
+            return len(continuation)
         identity, answer = gold[context.partition("\n")[0]]
         wanted = continuation == f" {answer}"
-        return (-0.1 if wanted == (identity in right) else -1.0) * len(continuation)
+        return len(continuation) + (1.0 if wanted == (identity in right) else 0.0)
 
     part = Model(kind="model", name="planted", model="planted.gguf")
     option = ModelOption(part, FakeModel(log_likelihood=log_likelihood), None)  # type: ignore[arg-type]

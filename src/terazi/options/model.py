@@ -1,6 +1,7 @@
 """The option *model*: a language model as it is, asked without examples."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from terazi.data.testset import ChoiceItem
@@ -32,6 +33,7 @@ class ModelOption:
         self.name = part.name
         self.model = model
         self.file = file
+        self._beforehand: dict[tuple[ScoreRequest, ...], list[Score]] = {}
         identity = model.identity
         self.weights = identity.weights
         self.describe = (
@@ -45,7 +47,15 @@ class ModelOption:
         wordings: Sequence[Wording],
         examples: Sequence[ChoiceItem],  # noqa: ARG002  as it is: no examples are shown
     ) -> list[tuple[Choice, ...]]:
-        """Pick the choice with the highest log-likelihood per byte after the question."""
+        """Pick the choice whose log-likelihood the question raises most, in nats.
+
+        That is the domain-conditional pointwise mutual information of choice and question. The
+        likelihood alone says as much about how common and how long a choice's words are: by
+        likelihood per byte a small model calls nearly every text "entertainment".
+
+        Source: Holtzman, West, Shwartz, Choi & Zettlemoyer (2021), Surface form competition: why
+        the highest probability answer isn't always right, EMNLP.
+        """
         return [self._choose(item, wordings) for item in items]
 
     def answer(self, questions: Sequence[str], language: str) -> list[Answer]:  # noqa: ARG002
@@ -63,14 +73,41 @@ class ModelOption:
 
     def _choose(self, item: ChoiceItem, wordings: Sequence[Wording]) -> tuple[Choice, ...]:
         # One call an item: its wordings and choices share what they have in common.
-        requests = [
-            ScoreRequest(wording.render(item), f" {choice}")
-            for wording in wordings
-            for choice in item.choices
-        ]
-        scores = self.model.score(requests)
-        step = len(item.choices)
-        return tuple(_likeliest(scores[i : i + step]) for i in range(0, len(scores), step))
+        likely = _by_wording(self.model.score(_requests(item, wordings)), item)
+        unasked = replace(item, question="")
+        beforehand = _by_wording(self._without_item(tuple(_requests(unasked, wordings))), item)
+        return tuple(map(_most_raised, likely, beforehand))
+
+    def _without_item(self, requests: tuple[ScoreRequest, ...]) -> list[Score]:
+        """Scores that are the same for every item with the same choices: asked once."""
+        if requests not in self._beforehand:
+            self._beforehand[requests] = self.model.score(requests)
+        return self._beforehand[requests]
+
+
+def _requests(item: ChoiceItem, wordings: Sequence[Wording]) -> list[ScoreRequest]:
+    return [
+        ScoreRequest(wording.render(item), f" {choice}")
+        for wording in wordings
+        for choice in item.choices
+    ]
+
+
+def _by_wording(scores: Sequence[Score], item: ChoiceItem) -> list[Sequence[Score]]:
+    step = len(item.choices)
+    return [scores[i : i + step] for i in range(0, len(scores), step)]
+
+
+def _most_raised(likely: Sequence[Score], beforehand: Sequence[Score]) -> Choice:
+    """The choice that the question makes most likelier than it was without the question."""
+    raised = tuple(
+        with_item.log_likelihood - without.log_likelihood
+        for with_item, without in zip(likely, beforehand, strict=True)
+        if with_item.log_likelihood is not None and without.log_likelihood is not None
+    )
+    if len(raised) < len(likely):
+        return Choice(None, ChoiceStatus.NOT_ANSWERED)
+    return Choice(raised.index(max(raised)), scores=raised)
 
 
 def build(part: Part, folder: Path) -> ModelOption:
@@ -87,11 +124,3 @@ def build(part: Part, folder: Path) -> ModelOption:
     file = packaged_file(key) if part.model.startswith(PREFIX) else folder / part.model
     running = full_precision(file, memory=free_memory() // 2)
     return ModelOption(part, LlamaCppModel(running, original=file, name=part.name), file)
-
-
-def _likeliest(scores: Sequence[Score]) -> Choice:
-    figures = [score.per_byte for score in scores]
-    known = tuple(figure for figure in figures if figure is not None)
-    if len(known) < len(figures):
-        return Choice(None, ChoiceStatus.NOT_ANSWERED)
-    return Choice(known.index(max(known)), scores=known)
