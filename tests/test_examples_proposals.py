@@ -32,7 +32,7 @@ def test_it_reads_and_has_every_pan(proposal: Proposal) -> None:
     assert kinds == ["nothing", "people", "tool", "model", "model"]
     models = [option for option in proposal.options if isinstance(option, Model)]
     assert [model.name for model in models] == ["SmolLM2-135M-Instruct", "Gemma-3-270M"]
-    assert proposal.test_sets == ("sib-200", "flores-200", "cldr")
+    assert proposal.test_sets == ("sib-200", "flores-200")
     assert "en" in proposal.languages
 
 
