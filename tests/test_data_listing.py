@@ -67,6 +67,6 @@ def test_pinning_refuses_what_is_not_whole(tmp_path: Path) -> None:
 
 def pin(*arguments: Path | str) -> subprocess.CompletedProcess[str]:
     script = Path(__file__).parents[1] / "tools" / "pin_test_set.py"
-    return subprocess.run(  # noqa: S603  this very Python
+    return subprocess.run(
         [sys.executable, script, *arguments], capture_output=True, text=True, check=False
     )
