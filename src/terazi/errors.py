@@ -47,7 +47,7 @@ class InputError(TeraziError):
         return f"{message}\n  → {self.way_out}" if self.way_out else message
 
 
-class InputErrors(InputError):
+class InputErrors(InputError):  # noqa: N818  several of them
     """Several input errors found in one reading, reported together."""
 
     def __init__(self, errors: list[InputError]) -> None:

@@ -1,0 +1,195 @@
+"""The report: one HTML file, no script, no network."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from terazi.files import write_atomically
+from terazi.finding import Finding, Grade
+from terazi.proposal.schema import Proposal
+from terazi.report.annex import Section, annex
+from terazi.report.balance import Balance, balance
+from terazi.report.charts.gates import status_symbols
+from terazi.report.choose import Order
+from terazi.report.facts import Facts
+from terazi.report.figures.accuracy import accuracy_figures
+from terazi.report.figures.budget import budget_figure
+from terazi.report.figures.gates import gates_figure
+from terazi.report.figures.premium import premium_figure
+from terazi.report.matrix import needs, strings
+from terazi.report.options import Weighed, weighed
+from terazi.report.reader import Reader, bdi, message
+from terazi.report.safe import harmless, lean, web_address
+from terazi.report.sources import Works
+from terazi.report.summary import key_messages, not_measured
+from terazi.report.table import Cell, Figure, Table
+from terazi.verdict.words import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that the template shows, in the order of the page."""
+
+    proposal: Proposal
+    verdict: Verdict
+    facts: Facts
+    languages: Cell
+    contents: tuple[tuple[str, Cell], ...]
+    key_messages: tuple[Cell, ...]
+    options: tuple[Weighed, ...]
+    gates: Figure | None
+    balance: Balance
+    accuracy: tuple[Figure, ...]
+    premium: Figure | None
+    budget: Figure | None
+    needs: Table | None
+    strings: Table | None
+    not_measured: Table | None
+    annex: tuple[Section, ...]
+    works: Works
+    grades: tuple[tuple[Cell, Cell], ...]
+
+
+def render(
+    proposal: Proposal,
+    findings: Sequence[Finding],
+    verdict: Verdict,
+    facts: Facts,
+    locale: str = "en",
+) -> str:
+    """Write the report as one HTML document.
+
+    Args:
+        proposal: the question.
+        findings: the whole ledger; every one of them is on the page.
+        verdict: the decision.
+        facts: when, where and with what it was weighed.
+        locale: the reader's language, BCP-47.
+
+    Returns:
+        The document; it holds no script and asks the network for nothing.
+
+    Raises:
+        InputError: CLDR does not know the locale.
+    """
+    reader = Reader.of(locale)
+    page = _page(proposal, findings, verdict, facts, reader)
+    template = _environment().get_template("page.html.j2")
+    html = template.render(
+        page=page,
+        reader=reader,
+        _=reader.gettext,
+        ngettext=reader.ngettext,
+        bdi=bdi,
+        web_address=web_address,
+        status_symbols=status_symbols,
+    )
+    html = harmless(html)
+    return lean(html) if reader.direction == "ltr" else html
+
+
+def write_report(
+    folder: Path,
+    proposal: Proposal,
+    findings: Sequence[Finding],
+    verdict: Verdict,
+    facts: Facts,
+    *,
+    locale: str = "en",
+) -> Path:
+    """Write ``report.html`` (``report.LANG.html`` where the language is not English).
+
+    Returns:
+        The file. It is whole or not there at all.
+
+    Raises:
+        TeraziError: it cannot be written (no space, no leave).
+    """
+    path = folder / ("report.html" if locale == "en" else f"report.{Reader.of(locale).tag}.html")
+    write_atomically(path, render(proposal, findings, verdict, facts, locale))
+    return path
+
+
+def _page(
+    proposal: Proposal,
+    findings: Sequence[Finding],
+    verdict: Verdict,
+    facts: Facts,
+    reader: Reader,
+) -> Page:
+    order = Order.of(proposal, findings)
+    works = Works.of(findings)
+    gates = gates_figure(verdict.gates, reader)
+    budget = budget_figure(proposal, findings, order, reader)
+    return Page(
+        proposal=proposal,
+        verdict=verdict,
+        facts=facts,
+        languages=reader.listing(bdi(reader.language(tag)) for tag in proposal.languages),
+        contents=_contents(reader),
+        key_messages=tuple(
+            key_messages(proposal, findings, gates, budget, order=order, reader=reader)
+        ),
+        options=weighed(proposal, facts, reader),
+        gates=gates,
+        balance=balance(proposal.themes, findings, order, reader),
+        accuracy=tuple(accuracy_figures(findings, order, reader)),
+        premium=premium_figure(findings, order, reader),
+        budget=budget,
+        needs=needs(findings, order, reader),
+        strings=strings(findings, order, reader),
+        not_measured=not_measured(findings, verdict, reader),
+        annex=annex(findings, works, order, reader),
+        works=works,
+        grades=tuple(
+            (reader.gettext(grade.value), reader.gettext(_GRADES[grade])) for grade in Grade
+        ),
+    )
+
+
+_GRADES = {
+    Grade.MEASURED_HERE: message("by Terazi, on this machine, for this report"),
+    Grade.MEASURED_ELSEWHERE: message("by somebody else who says how; see the source"),
+    Grade.DOCUMENTED: message("written down by the maker or another named source"),
+    Grade.JUDGED: message("by named people who looked at it"),
+    Grade.ASSUMED: message(
+        "taken for granted so that the rest can be worked out; not checked here"
+    ),
+    Grade.CLAIMED: message("said by the seller; never counted as a help"),
+    Grade.UNKNOWN: message("nobody knows; this is never taken for zero"),
+}
+
+
+def _contents(reader: Reader) -> tuple[tuple[str, Cell], ...]:
+    _ = reader.gettext
+    return (
+        ("key", _("Key messages")),
+        ("owner", _("Who answers for it")),
+        ("options", _("What was on the scales")),
+        ("red-lines", _("Red lines")),
+        ("balance", _("For and to the community")),
+        ("languages", _("Languages")),
+        ("money", _("The same money")),
+        ("needs", _("What it needs")),
+        ("strings", _("Openness and strings")),
+        ("not-measured", _("What was not measured")),
+        ("counter", _("The argument against")),
+        ("absent", _("Who was absent")),
+        ("annex", _("Annex")),
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("terazi.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["bdi"] = bdi
+    return environment

@@ -1,0 +1,65 @@
+"""Where findings come from: each work once, with its files, numbered in the order of citation."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from terazi.finding import Finding, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A work, and the parts of it that findings cite.
+
+    Files of one published data set share citation, licence and date; chapters of one page share
+    its address.
+    """
+
+    parts: tuple[Source, ...]
+
+    @property
+    def first(self) -> Source:
+        """Whose citation, licence and date all parts share."""
+        return self.parts[0]
+
+    @property
+    def places(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """Titles by address and hash: a page that is cited for several things is named once."""
+        places: dict[tuple[str, str], dict[str, None]] = {}
+        for part in self.parts:
+            places.setdefault((part.address, part.sha256), {})[part.title] = None
+        return {place: tuple(titles) for place, titles in places.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """All works of a report, and the number of each source's."""
+
+    all: tuple[Work, ...]
+    numbers: Mapping[Source, int]
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding]) -> "Works":
+        """Collect the sources of all findings."""
+        works: dict[tuple[str, ...], dict[Source, None]] = {}
+        for finding in findings:
+            for source in finding.sources:
+                works.setdefault(_work(source), {})[source] = None
+        numbers = {
+            source: number for number, parts in enumerate(works.values(), 1) for source in parts
+        }
+        return cls(tuple(Work(tuple(parts)) for parts in works.values()), numbers)
+
+    def cite(self, sources: Sequence[Source]) -> Markup:
+        """Link to the works of these sources, by number."""
+        numbers = sorted({self.numbers[source] for source in sources})
+        return Markup(", ").join(Markup('<a href="#s{}">{}</a>').format(n, n) for n in numbers)
+
+
+def _work(source: Source) -> tuple[str, ...]:
+    if source.citation:
+        return (source.citation, source.licence, source.date)
+    if source.address:
+        return (source.address, source.licence, source.date, source.sha256)
+    return (source.title, source.licence, source.date, source.sha256, "")

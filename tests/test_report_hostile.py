@@ -1,0 +1,214 @@
+"""Names, answers and sources are hostile text: shown, never obeyed."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from terazi.finding import Finding, Grade, Source
+from terazi.proposal.schema import Proposal
+from terazi.report.page import render
+from terazi.report.safe import harmless, lean, web_address
+from tests import report_samples as sample
+from tests.report_html import Element, read
+
+EVIL = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onmouseover='alert(1)",
+    "</style></title></svg><svg onload=alert(1)>",
+    "{{ 7*7 }}{% for x in y %} %(name)s %s",
+    "&lt;b&gt; &amp; &#x3c;script&#x3e;",
+    "]]><!-- --> <!--",
+)
+FORBIDDEN = "\N{RIGHT-TO-LEFT OVERRIDE}\N{LEFT-TO-RIGHT OVERRIDE}\x00\x07\x1b\x85\ufffe"
+# Long, and with everything in it that text can be, lone surrogates too.
+HOSTILE = st.text(st.characters(), min_size=1, max_size=80) | st.sampled_from(EVIL)
+
+
+def poisoned(text: str) -> str:
+    """A page on which every free text is ``text``."""
+    fields = sample.proposal().model_dump()
+    name = " ".join(harmless(text).split())[:80].strip() or "x"  # a name is one line
+    fields |= {"title": name, "purpose": name, "beneficiaries": name}
+    fields["owner"] = {"name": name, "role": name, "contact": name}
+    fields["community"]["name"] = name
+    fields["options"][3]["name"] = name
+    fields["options"][3]["model"] = name
+    proposal = Proposal.model_validate(fields)
+    source = Source(text, text, text, text, text, text)
+    findings = [_poison(finding, text, name, source) for finding in sample.findings()]
+    gates = tuple(
+        replace(gate, name=text, reason=text, why=text, set_by=text, measure=text, grade=text)
+        for gate in sample.verdict().gates
+    )
+    verdict = sample.verdict(
+        option=text, summary=text, reasons=(text,), counter_argument=text, conditions=(text,),
+        absent=(text,), gates=gates, expires=text,
+    )  # fmt: skip
+    facts = sample.facts(machine=text, starter_items=(text,), terazi_version=text, date=text)
+    return render(proposal, findings, verdict, facts)
+
+
+def _poison(finding: Finding, text: str, name: str, source: Source) -> Finding:
+    return replace(
+        finding,
+        option=name if finding.option == sample.SMALL else finding.option,
+        note=text,
+        text=text if finding.text else "",
+        probe=text,
+        sources=(source,),
+        details={**finding.details, "formula": text, text: text},
+    )
+
+
+@settings(max_examples=25, deadline=None)
+@given(HOSTILE)
+def test_no_text_becomes_markup(text: str) -> None:
+    html = poisoned(text)
+    html.encode()  # lone surrogates would fail here
+    page = read(html)  # which knows our own tags only
+    for element in page.all():
+        assert not [name for name in element.attributes if name.startswith("on")]
+        href = element.attributes.get("href", "")
+        assert href.startswith(("#", "http://", "https://", "data:image/svg+xml,")) or not href
+    assert len(list(page.all("style"))) == 1
+    assert not set(FORBIDDEN) & set(html)
+
+
+@pytest.mark.parametrize("text", EVIL)
+def test_text_is_shown_as_it_was_written(text: str) -> None:
+    page = read(poisoned(text))
+    shown = " ".join(text.split())
+    assert shown in page.one("h1").text
+    assert shown in page.one("div", id="verdict").text
+    assert shown in page.one("section", id="not-measured").text
+    assert shown in page.one("ol").text
+    drawn = [e.text for e in page.one("figure", id="accuracy-1").all("text")]
+    assert any(shown in label or shown.startswith(label.rstrip("…")) for label in drawn)
+
+
+def test_characters_that_nobody_can_see_are_made_visible() -> None:
+    page = read(poisoned(f"a{FORBIDDEN}b"))
+    marks = "\N{REPLACEMENT CHARACTER}" * len(FORBIDDEN)
+    assert f"a{marks}b" in page.one("div", id="verdict").text
+
+
+def test_names_cannot_turn_the_sentences_around_them() -> None:
+    letters = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER BEH}"
+    embedded = f"\u2067{letters}\u2069\u202b"  # isolate, its end, an embedding without an end
+    html = poisoned(embedded)
+    assert not {"\u202b", "\u2067", "\u2069"} & set(html)
+    page = read(html)
+    bare = [
+        element.tag
+        for element in page.one("section", id="languages").all()
+        if element.tag in {"li", "th", "td"} and letters in _own_text(element)
+    ]
+    assert not bare, "a name stands in a sentence without <bdi>"
+
+
+def test_names_that_can_turn_nothing_go_without_isolates() -> None:
+    assert lean("<bdi>Gemma 3 &amp; co</bdi>") == "Gemma 3 &amp; co"
+    for kept in ("caf\N{LATIN SMALL LETTER E WITH ACUTE}", "W" * 25, "\N{ARABIC LETTER BEH}"):
+        assert lean(f"<bdi>{kept}</bdi>") == f"<bdi>{kept}</bdi>"
+    arguments = (sample.proposal(), sample.findings(), sample.verdict(), sample.facts())
+    assert "<bdi>Gemma 3 270M</bdi>" in render(*arguments, "ar")
+    assert "<bdi>Gemma 3 270M</bdi>" not in render(*arguments)
+
+
+def _own_text(element: Element) -> str:
+    return "".join(child for child in element.children if isinstance(child, str))
+
+
+@pytest.mark.parametrize(
+    ("address", "safe"),
+    [
+        ("https://example.org/a?b=c", True),
+        ("HTTP://example.org", True),
+        ("javascript:alert(1)", False),
+        (" https://example.org", False),
+        ("data:text/html,x", False),
+        ("babel/locale-data", False),
+        ('https://example.org/"onclick="x', False),
+        ("https://example.org/\njavascript:alert(1)", False),
+    ],
+)
+def test_only_the_web_is_linked(address: str, *, safe: bool) -> None:
+    assert web_address(address) is safe
+    finding = sample.share(sample.LARGE, "sw", 0.5, sources=(Source("a source", address),))
+    page = read(render(sample.proposal(), [finding], sample.verdict(), sample.facts()))
+    links = [e.attributes["href"] for e in page.one("ol").all("a")]
+    assert links == ([address] if safe else [])
+
+
+def test_figures_out_of_all_bounds_do_not_break_the_page() -> None:
+    wild = [float("inf"), float("-inf"), float("nan"), 1e300, -1e300, 1e-300, 5.0, -5.0]
+    findings = [
+        sample.figure(sample.LARGE, measure, unit, value, language=f"en-{index:03}")
+        for index, value in enumerate(wild)
+        for measure, unit in (
+            ("token premium", "tokens per English token"),
+            ("answers within the budget", "answers"),
+            ("price per answer", "KES per answer"),
+            ("anything", "share"),
+        )
+    ]
+    findings += [
+        sample.share(sample.LARGE, f"sw-{index:03}", value, interval=None)
+        for index, value in enumerate(wild)
+    ]
+    findings += [sample.share("guess: chance", "sw-000", 0.25)]
+    page = read(render(sample.proposal(), findings, sample.verdict(), sample.facts()))
+    for drawing in page.all("svg"):
+        for element in drawing.all():
+            for value in element.attributes.values():
+                assert "nan" not in value.split()
+                assert "inf" not in value.split()
+                assert "e+" not in value
+
+
+def test_very_many_options_and_languages_are_cut_in_drawings_and_kept_in_the_annex() -> None:
+    names = [f"Model number {index} with a name that is long" for index in range(30)]
+    languages = [
+        "sw", "en", "ha", "yo", "ig", "am", "tr", "ar", "fa", "ur", "hi", "fr",
+    ]  # fmt: skip
+    fields = sample.proposal().model_dump()
+    fields["languages"] = languages
+    models = [{"kind": "model", "name": name, "model": "x.gguf"} for name in names]
+    fields["options"] = [*fields["options"][:2], *models]
+    findings = [sample.share(name, language, 0.5) for language in languages for name in names]
+    findings += [sample.share("guess: chance", language, 0.25) for language in languages]
+    findings += [sample.figure(name, "memory", "MB", 100.0) for name in names]
+    proposal = Proposal.model_validate(fields)
+    page = read(render(proposal, findings, sample.verdict(), sample.facts()))
+    figure = page.one("figure", id="accuracy-1")
+    drawings = list(figure.all("svg"))
+    assert len(drawings) == 6
+    assert all(len(list(d.all("circle", "path"))) < 100 for d in drawings)
+    assert "The first 6 of 12 are shown here; the annex has all." in figure.text
+    assert "The first 8 of 30 options are shown here; the annex has all." in figure.text
+    rows = [e for e in page.all("tr") if e.attributes.get("id", "").startswith("f")]
+    assert len(rows) == len(findings)
+    for table in page.all("table"):
+        assert len(list(table.one("thead").all("th"))) <= 12
+    # Drawings are bounded, so a larger ledger costs no more than its rows in the annex.
+    fewer = [f for f in findings if f.language in {"", *languages[:8]}]
+    small = _size(fields, fewer)
+    assert _size(fields, findings) - small < 300 * (len(findings) - len(fewer))
+
+
+def _size(fields: dict[str, object], findings: list[Finding]) -> int:
+    proposal = Proposal.model_validate(fields)
+    return len(render(proposal, findings, sample.verdict(), sample.facts()).encode())
+
+
+def test_unknown_grades_are_never_drawn_as_a_number() -> None:
+    unknown = sample.share(sample.LARGE, "sw", None)
+    assert unknown.grade is Grade.UNKNOWN
+    guess = sample.share("guess: chance", "sw", 0.25)
+    page = read(render(sample.proposal(), [unknown, guess], sample.verdict(), sample.facts()))
+    drawing = next(iter(page.one("figure", id="accuracy-1").all("svg")))
+    assert "not measured" in drawing.text
+    assert not [e for e in drawing.all() if "m" in e.attributes.get("class", "").split()]
