@@ -140,7 +140,7 @@ def _gap(measured: Measured, own: Finding, english: Finding) -> Finding | None:
         sources=own.sources,
         details={
             "smallest difference": difference.smallest_difference,
-            "formula": f"accuracy in English − accuracy in {own.language}, item by item",
+            "formula": "accuracy in English − accuracy in the language, item by item",
         },
     )
 
@@ -214,7 +214,7 @@ def _difference(first: Finding, second: Finding) -> Iterator[Finding]:
         sources=first.sources,
         details={
             "smallest difference": difference.smallest_difference,
-            "formula": f"accuracy of {first.option} − accuracy of {second.option}, item by item",
+            "formula": "accuracy of the option − accuracy of the other, item by item",
         },
     )
 

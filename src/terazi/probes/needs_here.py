@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -69,7 +70,9 @@ def needs_here(option: Runs, _: None, settings: Settings) -> Iterator[Finding]:
 
     def mean(measure: str, unit: str, direction: Direction, values: Sequence[float]) -> Finding:
         estimate = sum(values) / len(values)
-        return found(measure, unit, direction, estimate, mean_interval(values), len(values))
+        return found(
+            measure, unit, direction, estimate, _not_below_zero(mean_interval(values)), len(values)
+        )
 
     yield found("memory", "MB", Direction.CONTEXT, measured["memory"] / _MEGABYTE)
     yield found("load time", "s", Direction.CONTEXT, measured["loading"])
@@ -117,6 +120,7 @@ def timed(
     """The mean time of some calls, kept in the journal as everything that was measured."""
 
     def seconds() -> dict[str, Any]:
+        calls[0]()  # the first one also fills what is kept for the next
         found = []
         for call in calls:
             started = time.perf_counter()
@@ -135,10 +139,15 @@ def timed(
         grade=Grade.MEASURED_HERE,
         probe=probe_name,
         estimate=sum(found) / len(found),
-        interval=mean_interval(found),
+        interval=_not_below_zero(mean_interval(found)),
         n=len(found),
         sources=(Source(title="measured on this machine"),),
     )
+
+
+def _not_below_zero(interval: Interval | None) -> Interval | None:
+    """Times and speeds are not negative, whatever Student's t says of five of them."""
+    return interval and replace(interval, low=max(interval.low, 0.0))
 
 
 def _energy(option: str, measured: Any) -> Finding:  # noqa: ANN401  JSON
