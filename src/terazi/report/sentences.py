@@ -42,7 +42,9 @@ def accuracy_says(block: Sequence[Finding], place: Markup, order: Order, reader:
                  where=place, found=found) if known else Markup("")  # fmt: skip
     floor = guess.estimate
     above = [f for f in known if f.interval is not None and f.interval.low > floor]
-    below = [f for f in known if f.interval is not None and f.interval.high < floor]
+    # A guess has luck of its own on so many items: only what is under all of it is worse.
+    least = floor if guess.interval is None else guess.interval.low
+    below = [f for f in known if f.interval is not None and f.interval.high < least]
     level = [f for f in known if f not in above and f not in below]
     missing = [f.option for f in options if f not in known]
     said = [
