@@ -51,6 +51,7 @@ def topic(option: Chooser, testset: ChoiceSet, settings: Settings) -> Iterator[F
             testset,
             language,
             ask(option, testset, language, WORDINGS, settings),
+            note=_learned(option, testset, language),
         )
         for language in askable(option, testset, settings)
     }
@@ -58,6 +59,14 @@ def topic(option: Chooser, testset: ChoiceSet, settings: Settings) -> Iterator[F
     yield from gaps_to_english(MEASURED, found)
     if found and not isinstance(option, RunsHere):
         yield _time_to_choose(option, testset, settings)
+
+
+def _learned(option: Chooser, testset: ChoiceSet, language: str) -> str:
+    """A tool's figure is about what it learned from the set, not about its table of answers."""
+    if not option.needs_examples:
+        return testset.note
+    number = len(testset.examples[language])
+    return f"It learned from {number} labelled texts of the same set. {testset.note}"
 
 
 def _time_to_choose(option: Chooser, testset: ChoiceSet, settings: Settings) -> Finding:
