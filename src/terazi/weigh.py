@@ -260,7 +260,7 @@ def _conclude(
 
 def _unprobed(proposal: Proposal, findings: Iterable[Finding]) -> list[NotMeasured]:
     """Promises of the proposal and dangers of the design that no probe asks about yet."""
-    touched = {finding.theme for finding in findings if finding.estimate is not None}
+    touched = {finding.theme for finding in findings}
     dangers = (theme for theme in Theme if theme.part == "challenge")
     return [
         NotMeasured(what=str(theme), why="no probe of this version asks about it")
