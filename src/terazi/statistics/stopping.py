@@ -1,0 +1,353 @@
+"""When enough items have been asked: the questions, and the referee who says "stop".
+
+A probe asks items in the order of :func:`terazi.statistics.order.order` and tells the
+:class:`Stopper` each outcome. A question is decided when the whole interval lies on one side, by
+an interval that may be looked at after every item. What the report then shows is that interval.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from terazi.finding import Interval
+from terazi.statistics.confidence_sequence import ConfidenceSequence
+
+# The intervals need no smallest number: they are as honest after three items as after three
+# hundred. It is for what no interval can see, that the first items happen to be all of one kind.
+# Of twenty drawn by lot, a kind that makes up a seventh of the set (a topic of SIB-200) is
+# missing less than once in twenty: (6/7)²⁰ = 4.6 %.
+FEWEST = 20
+
+
+class Status(StrEnum):
+    """Whether to ask more."""
+
+    DECIDED = "decided"
+    GO_ON = "go on"
+    BUDGET_SPENT = "budget spent"
+
+
+class Result(StrEnum):
+    """What was decided."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    FIRST = "first is better"
+    SECOND = "second is better"
+    NARROW = "narrow enough"
+    UNDECIDED = "undecided"
+
+
+class Rule(StrEnum):
+    """Which side of a limit is the right one; the words are those of the red lines."""
+
+    AT_LEAST = "at least"
+    AT_MOST = "at most"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Is a share at least, or at most, so much? With ``against``: is a difference?
+
+    Attributes:
+        of: whose outcomes: an option, or an option in a language, by a name that the caller
+            chooses and people can read.
+        rule: the right side.
+        limit: a share, 0 to 1, or a difference of two, -1 to 1.
+        against: whose outcomes on the same items are taken away; "" for none.
+    """
+
+    of: str
+    rule: Rule
+    limit: float
+    against: str = ""
+
+    @property
+    def limits(self) -> tuple[float, ...]:
+        """Where it is decided."""
+        return (self.limit,)
+
+    def read(self, low: float, high: float) -> tuple[Result, str]:
+        """Return what the interval says, and why in plain words. The limit itself is kept."""
+        what = _interval(self.against)
+        limit = f"the limit of {_percent(self.limit, points=bool(self.against))}"
+        wrong_side = "below" if self.rule is Rule.AT_LEAST else "above"
+        below, above = high < self.limit, low > self.limit
+        if below if self.rule is Rule.AT_LEAST else above:
+            return Result.FAILED, f"the whole {what} is {wrong_side} {limit}"
+        if low >= self.limit if self.rule is Rule.AT_LEAST else high <= self.limit:
+            return Result.PASSED, f"no part of the {what} is {wrong_side} {limit}"
+        return Result.UNDECIDED, f"{limit} lies inside the {what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Better:
+    """Which of two does better on the same items?"""
+
+    of: str
+    against: str
+
+    @property
+    def limits(self) -> tuple[float, ...]:
+        """Where it is decided."""
+        return (0.0,)
+
+    def read(self, low: float, high: float) -> tuple[Result, str]:
+        """Return what the interval of the difference says, and why in plain words."""
+        whole = "the whole interval of the difference is"
+        if low > 0:
+            return Result.FIRST, f"{self.of} does better than {self.against}: {whole} above zero"
+        if high < 0:
+            return Result.SECOND, f"{self.against} does better than {self.of}: {whole} below zero"
+        return Result.UNDECIDED, "zero lies inside the interval of the difference"
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """Is a share, or a difference of two, known to within so much?
+
+    Attributes:
+        of: whose outcomes.
+        width: from end to end, as 0.2 for twenty percentage points.
+        against: whose outcomes on the same items are taken away; "" for none.
+    """
+
+    of: str
+    width: float
+    against: str = ""
+
+    @property
+    def limits(self) -> tuple[float, ...]:
+        """Where it is decided: nowhere in particular."""
+        return ()
+
+    def read(self, low: float, high: float) -> tuple[Result, str]:
+        """Return what the interval says, and why in plain words."""
+        what, width = _interval(self.against), _percent(self.width, points=True)
+        if high - low <= self.width:
+            return Result.NARROW, f"the {what} is no wider than {width}"
+        return Result.UNDECIDED, f"the {what} is still wider than {width}"
+
+
+Question = Limit | Better | Narrow
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Where a question stands.
+
+    Attributes:
+        question: the question.
+        status: decided, go on, or budget spent.
+        result: what was decided, or undecided.
+        n: items after which it was decided; else items so far.
+        items: how many there are.
+        estimate: the mean of all outcomes so far, None without any.
+        interval: with all outcomes so far; later ones narrow it, and never undo a decision.
+        reason: why, for people.
+    """
+
+    question: Question
+    status: Status
+    result: Result
+    n: int
+    items: int
+    estimate: float | None
+    interval: Interval
+    reason: str
+
+
+class Stopper:
+    """Told outcomes item by item, says which questions are decided and who need not go on.
+
+    Args:
+        questions: what is to be decided on one test set.
+        items: how many items (or clusters of translations, averaged) the set has.
+        error: with ``shared``, the chance that any of the questions is ever answered wrongly;
+            without, that chance for each.
+        shared: divide the error evenly among the questions (Bonferroni).
+        fewest: no question is decided before so many items; all of them, where there are fewer.
+        of_set: the questions are about these very items, of which some are left out. By default
+            they are about the language, of which the items are a sample.
+
+    Raises:
+        ValueError: no questions, no items, the same question twice, or an error out of range.
+    """
+
+    def __init__(
+        self,
+        questions: Sequence[Question],
+        items: int,
+        *,
+        error: float = 0.05,
+        shared: bool = True,
+        fewest: int = FEWEST,
+        of_set: bool = False,
+    ) -> None:
+        if not questions or items < 1:
+            raise ValueError(f"{len(questions)} questions on {items} items")
+        if len(set(questions)) < len(questions):
+            raise ValueError("the same question twice")
+        self.items = items
+        self.error = error / len(questions) if shared else error
+        self._shared = shared and len(questions) > 1
+        self._fewest = min(fewest, items)
+        self._ended: dict[str, str] = {}
+        self._lines = {
+            question: _Line(question, self.error, items, of_set=of_set) for question in questions
+        }
+        self._outcomes: dict[str, dict[str, float | None]] = {}
+        for question in questions:
+            for name in filter(None, (question.of, question.against)):
+                self._outcomes.setdefault(name, {})
+
+    def add(self, name: str, item: str, outcome: float | None) -> None:
+        """Take an outcome.
+
+        Items must come in an order that does not depend on outcomes, the same for all names. A
+        difference takes an item as soon as both have it.
+
+        Args:
+            name: who was asked, as the questions call it.
+            item: the item, or the cluster whose mean it is.
+            outcome: share of right answers, 0 to 1, or None where none could be read.
+
+        Raises:
+            ValueError: nobody of that name, the item for the second time, an outcome out of
+                range, or more items than there are.
+        """
+        seen = self._outcomes.get(name)
+        if seen is None:
+            raise ValueError(f"no question is about {name!r}")
+        if item in seen:
+            raise ValueError(f"{name} was asked {item} twice")
+        if len(seen) == self.items:
+            raise ValueError(f"{name} was asked more than the {self.items} items")
+        if outcome is not None and not 0 <= outcome <= 1:
+            raise ValueError(f"an outcome of {outcome} is not between 0 and 1")
+        seen[item] = outcome
+        for line in self._lines.values():
+            question = line.question
+            if name not in (question.of, question.against):
+                continue
+            if not question.against:
+                line.add(outcome, self._fewest)
+                continue
+            first, second = self._outcomes[question.of], self._outcomes[question.against]
+            if item in first and item in second:
+                line.add(_minus(first[item], second[item]), self._fewest)
+
+    def end(self, why: str, *names: str) -> None:
+        """Ask no more of these names, or of nobody: "the time of 20 minutes is over".
+
+        What is decided stays decided. The reason may be any, even what was seen so far: the
+        intervals hold at every moment.
+        """
+        for name in names or self._outcomes:
+            self._ended.setdefault(name, why)
+
+    @property
+    def promise(self) -> str:
+        """How sure the answers are, for people."""
+        if self._shared:
+            return (
+                f"The chance that any of these {len(self._lines)} answers is wrong, however often "
+                f"one looks, is at most {_percent(self.error * len(self._lines))}."
+            )
+        return (
+            "The chance that an answer is wrong, however often one looks, is at most "
+            f"{_percent(self.error)}."
+        )
+
+    def wanted(self, name: str) -> bool:
+        """Whether a question that is still open needs more outcomes of this name."""
+        return any(
+            self._open(line) and name in (line.question.of, line.question.against)
+            for line in self._lines.values()
+        )
+
+    @property
+    def done(self) -> bool:
+        """Whether no question needs more outcomes."""
+        return not any(self._open(line) for line in self._lines.values())
+
+    def answer(self, question: Question) -> Answer:
+        """Where the question stands.
+
+        Raises:
+            KeyError: it was not asked.
+        """
+        line = self._lines[question]
+        result, why = question.read(line.sequence.low, line.sequence.high)
+        if line.decided_at:
+            status, n = Status.DECIDED, line.decided_at
+            said = f"stopped after {n} of {self.items} items: {why}"
+            if n == self.items:
+                said = f"decided with the last of {n} items: {why}"
+        else:
+            n = line.sequence.asked
+            status = Status.GO_ON if self._open(line) else Status.BUDGET_SPENT
+            if result is not Result.UNDECIDED:
+                why = f"no question is decided on fewer than {self._fewest} items"
+            result = Result.UNDECIDED
+            said = f"after {n} of {self.items} items: {why}"
+            if status is Status.BUDGET_SPENT:
+                ended = self._why_ended(question) if n < self.items else ""
+                said = f"not decided by {n} of {self.items} items"
+                said += f" ({ended}): {why}" if ended else f": {why}"
+        return Answer(
+            question,
+            status,
+            result,
+            n,
+            self.items,
+            line.sequence.estimate,
+            line.sequence.interval,
+            said,
+        )
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """All questions, in the order in which they were given."""
+        return tuple(self.answer(question) for question in self._lines)
+
+    def _open(self, line: "_Line") -> bool:
+        used_up = line.decided_at or line.sequence.asked == self.items
+        return not (used_up or self._why_ended(line.question))
+
+    def _why_ended(self, question: Question) -> str:
+        return self._ended.get(question.of) or self._ended.get(question.against, "")
+
+
+class _Line:
+    """A question, its interval, and when it was decided (0: not yet)."""
+
+    def __init__(self, question: Question, error: float, items: int, *, of_set: bool) -> None:
+        self.question = question
+        self.decided_at = 0
+        self.sequence = ConfidenceSequence(
+            error=error,
+            lowest=-1.0 if question.against else 0.0,
+            items=items,
+            of_set=of_set,
+            limits=question.limits,
+        )
+
+    def add(self, outcome: float | None, fewest: int) -> None:
+        self.sequence.add(outcome)
+        if not self.decided_at and self.sequence.asked >= fewest:
+            result, _ = self.question.read(self.sequence.low, self.sequence.high)
+            if result is not Result.UNDECIDED:
+                self.decided_at = self.sequence.asked
+
+
+def _minus(first: float | None, second: float | None) -> float | None:
+    return None if first is None or second is None else first - second
+
+
+def _interval(against: str) -> str:
+    return "interval of the difference" if against else "interval"
+
+
+def _percent(value: float, *, points: bool = False) -> str:
+    return f"{100 * value:.6g}" + (" percentage points" if points else "%")
