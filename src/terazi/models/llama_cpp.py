@@ -16,21 +16,17 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from terazi.errors import InputError, TeraziError
+from terazi.errors import InputError
 from terazi.models.binding import library, model_class
 from terazi.models.digest import file_sha256
 from terazi.models.gguf import GgufHeader, read_header
 from terazi.models.interface import Generation, ModelIdentity, Prompt, Score, ScoreRequest
-from terazi.models.prefixes import Branch, branches
+from terazi.models.llama_tree import BATCH, SEQUENCES, LlamaTree, decode
+from terazi.models.scoring import MELTED, TOO_LONG, score
 
 if TYPE_CHECKING:
     from cyllama.llama.llama_cpp import LlamaBatch, LlamaContext, LlamaModel
 
-_BATCH = 512  # tokens in one decode
-_BRANCHES = 64  # continuations decoded side by side
-_TOO_LONG = "longer than the context window"
 _F32 = 0  # GGML_TYPE_F32
 
 
@@ -76,33 +72,16 @@ class LlamaCppModel:
             backend_version=version("cyllama"),
         )
 
-    def score(self, requests: Sequence[ScoreRequest]) -> list[Score]:
-        """Log-likelihoods by ``log_softmax`` over the whole vocabulary, in double precision.
+    def score(self, requests: Sequence[ScoreRequest], *, preamble: str = "") -> list[Score]:
+        """Log-likelihoods of continuations after ``preamble`` + context, in one tree.
 
-        Context and continuation are tokenised together, as in running text; the continuation's
-        tokens are those after the last token that both tokenisations share.
+        The preamble is read once and kept for the next call. Conventions and what the figures
+        depend on: `terazi.models.scoring`.
+
+        Raises:
+            InputError: the architecture keeps a state that cannot be shared by branches.
         """
-        contexts = [self._tokens(request.context) for request in requests]
-        whole = [self._tokens(request.context + request.continuation) for request in requests]
-        starts = [_shared(a, b) for a, b in zip(contexts, whole, strict=True)]
-        for i in (i for i, start in enumerate(starts) if not start):
-            # Nothing before the first token: it is predicted from the begin (or end) mark.
-            whole[i], starts[i] = [self._begin, *whole[i]], 1
-        results: list[Score | None] = [None] * len(requests)
-        fitting: list[int] = []
-        for i, request in enumerate(requests):
-            length = len(request.continuation.encode())
-            if len(whole[i]) > self._window:
-                results[i] = Score(None, len(whole[i]) - starts[i], length, _TOO_LONG)
-            elif len(whole[i]) <= starts[i]:
-                results[i] = Score(0.0, 0, length)
-            else:
-                fitting.append(i)
-        figures = self._walk([whole[i] for i in fitting], [starts[i] for i in fitting])
-        for i, figure in zip(fitting, figures, strict=True):
-            length = len(requests[i].continuation.encode())
-            results[i] = Score(figure, len(whole[i]) - starts[i], length)
-        return [result for result in results if result is not None]
+        return score(self, requests, preamble)
 
     def generate(self, requests: Sequence[Prompt]) -> list[Generation]:
         """Greedy: the likeliest token each time, so that the same prompt gives the same answer."""
@@ -117,10 +96,43 @@ class LlamaCppModel:
 
     def close(self) -> None:
         """Give the memory back."""
+        self.__dict__.pop("_tree", None)
         for resource in ("_context", "_model"):
             held = self.__dict__.pop(resource, None)
             if held is not None:
                 held.close()
+
+    # What scoring asks for ---------------------------------------------------------------------
+
+    @property
+    def window(self) -> int:
+        """Tokens of one request at most."""
+        return self._window
+
+    @property
+    def begin(self) -> int:
+        """The mark of a beginning, or of an end where there is none."""
+        vocabulary = self._model.get_vocab()
+        begin = int(vocabulary.token_bos())
+        return begin if begin >= 0 else int(vocabulary.token_eos())
+
+    def tokens(self, text: str) -> list[int]:
+        """Special marks written in a text are text: items and answers are hostile."""
+        tokens: list[int] = self._model.get_vocab().tokenize(
+            text, add_special=True, parse_special=False
+        )
+        return tokens
+
+    def read(
+        self,
+        sequences: Sequence[Sequence[int]],
+        starts: Sequence[int],
+        *,
+        preamble: Sequence[int],
+        shared: int,
+    ) -> list[float]:
+        """Log-likelihood of each sequence from its start on."""
+        return self._tree.read(sequences, starts, preamble=preamble, shared=shared)
 
     # How it runs ------------------------------------------------------------------------------
 
@@ -138,10 +150,10 @@ class LlamaCppModel:
     @cached_property
     def _context(self) -> "LlamaContext":
         params = library().LlamaContextParams()
-        # Room for one path of the window's length and the branches that hang on it.
-        params.n_ctx = self._window + _BATCH
-        params.n_batch = params.n_ubatch = _BATCH
-        params.n_seq_max = _BRANCHES + 1
+        # Room for one path of the window's length, a wave, and the end of another preamble.
+        params.n_ctx = self._window + BATCH + MELTED
+        params.n_batch = params.n_ubatch = BATCH
+        params.n_seq_max = SEQUENCES
         params.kv_unified = True
         params.swa_full = True  # shared prefixes may be older than a sliding window
         params.n_threads = params.n_threads_batch = self._threads
@@ -149,104 +161,32 @@ class LlamaCppModel:
         params.flash_attn_type = 0
         return library().LlamaContext(self._model, params)
 
-    def _tokens(self, text: str) -> list[int]:
-        # Special marks written in a text are text: items and answers are hostile.
-        tokens: list[int] = self._model.get_vocab().tokenize(
-            text, add_special=True, parse_special=False
-        )
-        return tokens
-
-    @property
-    def _begin(self) -> int:
-        vocabulary = self._model.get_vocab()
-        begin = int(vocabulary.token_bos())
-        return begin if begin >= 0 else int(vocabulary.token_eos())
-
-    def _walk(self, sequences: Sequence[Sequence[int]], starts: Sequence[int]) -> list[float]:
-        """Log-likelihood of ``sequence[start:]`` for each, decoding shared prefixes once."""
-        context = self._context
-        context.memory_seq_rm(-1, -1, -1)
-        totals = [0.0] * len(sequences)
-        path: list[int] = []
-        batch = library().LlamaBatch(n_tokens=_BATCH, embd=0, n_seq_max=_BRANCHES + 1)
-        try:
-            for branch in branches(sequences, starts):
-                keep = _shared(path, branch.stem[:-1])
-                context.memory_seq_rm(0, keep, -1)
-                first = self._read_stem(batch, branch.stem, keep)
-                path = list(branch.stem)
-                self._read_ends(batch, branch, first, totals)
-        finally:
-            batch.close()
-        return totals
-
-    def _read_stem(self, batch: "LlamaBatch", stem: Sequence[int], keep: int) -> np.ndarray:
-        """Decode ``stem[keep:]`` on sequence 0; log-probabilities after its last token."""
-        for start in range(keep, len(stem), _BATCH):
-            end = min(start + _BATCH, len(stem))
-            batch.clear()
-            for position in range(start, end):
-                batch.add(stem[position], position, [0], logits=position == len(stem) - 1)
-            self._decode(batch)
-        return self._log_probabilities((len(stem) - 1 - keep) % _BATCH)
-
-    def _read_ends(
-        self, batch: "LlamaBatch", branch: Branch, first: np.ndarray, totals: list[float]
-    ) -> None:
-        """Add the log-likelihood of every end that hangs on the stem."""
-        for number, end in branch.ends:
-            totals[number] += float(first[end[0]])
-        longer = [(number, end) for number, end in branch.ends if len(end) > 1]
-        while longer:
-            batch.clear()
-            rows: list[tuple[int, int, int]] = []  # which row predicts which token of whom
-            taken = 0
-            filled = 0
-            for sequence, (number, end) in enumerate(longer[:_BRANCHES], start=1):
-                if filled + len(end) - 1 > _BATCH:
-                    break
-                self._context.memory_seq_cp(0, sequence, 0, len(branch.stem))
-                for offset, token in enumerate(end[:-1]):
-                    batch.add(token, len(branch.stem) + offset, [sequence], logits=True)
-                    rows.append((filled, number, end[offset + 1]))
-                    filled += 1
-                taken += 1
-            if not taken:
-                raise TeraziError(f"a continuation of over {_BATCH} tokens cannot be scored")
-            self._decode(batch)
-            for row, number, token in rows:
-                totals[number] += float(self._log_probabilities(row)[token])
-            for sequence in range(1, taken + 1):
-                self._context.memory_seq_rm(sequence, -1, -1)
-            longer = longer[taken:]
-
-    def _decode(self, batch: "LlamaBatch") -> None:
-        try:
-            self._context.decode(batch)
-        except (ValueError, RuntimeError) as error:
-            raise TeraziError(f"llama.cpp could not read a batch: {error}") from error
-
-    def _log_probabilities(self, row: int) -> np.ndarray:
-        """Shape (vocabulary,), float64, of the batch's row."""
-        logits = np.array(self._context.get_logits_ith(row), dtype=np.float64)
-        logits -= logits.max()
-        logits -= np.log(np.exp(logits).sum())
-        return logits
+    @cached_property
+    def _tree(self) -> LlamaTree:
+        if self._model.is_recurrent() or self._model.is_hybrid():
+            raise InputError(
+                f"a {self.header.architecture} model cannot be scored: what it remembers of a text "
+                "cannot be shared by texts that begin alike",
+                file=self._path,
+                way_out="weigh a model of another architecture",
+            )
+        return LlamaTree(self._context)
 
     def _generate(self, request: Prompt) -> Generation:
         prompt = self._prompt_tokens(request)
         room = self._window - len(prompt)
         if room <= 0:
-            return Generation("", len(prompt), 0, ended_by="problem", problem=_TOO_LONG)
+            return Generation("", len(prompt), 0, ended_by="problem", problem=TOO_LONG)
         context, vocabulary = self._context, self._model.get_vocab()
+        self.__dict__.pop("_tree", None)  # what it remembers is gone now
         context.memory_seq_rm(-1, -1, -1)
         sampler = library().LlamaSampler(library().LlamaSamplerChainParams())
         sampler.add_greedy()
-        batch = library().LlamaBatch(n_tokens=_BATCH, embd=0, n_seq_max=1)
+        batch = library().LlamaBatch(n_tokens=BATCH, embd=0, n_seq_max=1)
         written: list[int] = []
         text, ended_by = "", "limit"
         try:
-            self._read_prompt(batch, prompt)
+            _read_prompt(context, batch, prompt)
             while len(written) < min(request.max_tokens, room):
                 token = sampler.sample(context, -1)
                 if vocabulary.is_eog(token):
@@ -260,23 +200,16 @@ class LlamaCppModel:
                     break
                 batch.clear()
                 batch.add(token, len(prompt) + len(written) - 1, [0], logits=True)
-                self._decode(batch)
+                decode(context, batch)
         finally:
             batch.close()
             sampler.close()
         return Generation(text, len(prompt), len(written), ended_by)
 
-    def _read_prompt(self, batch: "LlamaBatch", prompt: Sequence[int]) -> None:
-        for start in range(0, len(prompt), _BATCH):
-            batch.clear()
-            for position in range(start, min(start + _BATCH, len(prompt))):
-                batch.add(prompt[position], position, [0], logits=position == len(prompt) - 1)
-            self._decode(batch)
-
     def _prompt_tokens(self, request: Prompt) -> list[int]:
         """The prompt's tokens; marks of the chat template come from the template alone."""
         if not (request.chat and self.header.template):
-            return self._tokens(request.text)
+            return self.tokens(request.text)
         vocabulary = self._model.get_vocab()
         place = "\N{OBJECT REPLACEMENT CHARACTER}"
         message = library().LlamaChatMessage(role="user", content=place)
@@ -292,11 +225,9 @@ class LlamaCppModel:
         return tokens
 
 
-def _shared(a: Sequence[int], b: Sequence[int]) -> int:
-    """How many tokens two sequences have in common at their beginning."""
-    count = 0
-    for left, right in zip(a, b, strict=False):
-        if left != right:
-            break
-        count += 1
-    return count
+def _read_prompt(context: "LlamaContext", batch: "LlamaBatch", prompt: Sequence[int]) -> None:
+    for start in range(0, len(prompt), BATCH):
+        batch.clear()
+        for position in range(start, min(start + BATCH, len(prompt))):
+            batch.add(prompt[position], position, [0], logits=position == len(prompt) - 1)
+        decode(context, batch)

@@ -1,0 +1,213 @@
+"""The tree of `terazi.models.tree` read by a model of the transformers library on torch.
+
+The nodes of a wave are one sequence to the model; a mask says which of them each one follows, and
+their positions are given. Between waves only the keys and values of one path are kept. Where
+probabilities are wanted, the vocabulary is gone through in tiles: full rows are never held.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from terazi.errors import TeraziError
+from terazi.models.tree import Limits, Wave, chain, plan
+
+#: Tokens read together.
+BATCH = 256
+
+_LIMITS = Limits(nodes=BATCH, branches=BATCH)
+_TILE = 2**23  # logits held at once
+_SLIDING, _FULL = "sliding_attention", "full_attention"
+
+# What the libraries make has no types here: they are an extra.
+Tensor = Any
+Network = Any
+Config = Any
+Memory = list[tuple[Tensor, Tensor]]  # keys and values by layer, (1, heads, positions, size)
+
+
+@cache
+def torch() -> ModuleType:
+    """The library, loaded on first use.
+
+    Raises:
+        TeraziError: the extra is not installed.
+    """
+    return _library("torch")
+
+
+@cache
+def transformers() -> ModuleType:
+    """The library, loaded on first use.
+
+    Raises:
+        TeraziError: the extra is not installed.
+    """
+    return _library("transformers")
+
+
+def _library(name: str) -> ModuleType:
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise TeraziError(
+            f"running a model of this form needs the package {name}, which is not installed\n"
+            "  → pip install 'terazi[torch]'"
+        ) from error
+
+
+class TorchTree:
+    """Reads trees of tokens with a causal language model of transformers.
+
+    Args:
+        model: as ``AutoModelForCausalLM`` gives it, ready to be asked.
+
+    Raises:
+        TeraziError: read as a tree, the model gives other figures than read in a row. So do
+            architectures that keep a state instead of keys and values, or that place tokens by
+            their order of arrival.
+    """
+
+    def __init__(self, model: Network) -> None:
+        self._model = model
+        self._config = model.config.get_text_config()
+        self._body = model.get_decoder()
+        self._head = _Head(model.get_output_embeddings(), self._config)
+        self._preamble: tuple[int, ...] = ()
+        self._remembered: Memory = []
+        self._check()
+
+    def read(
+        self,
+        sequences: Sequence[Sequence[int]],
+        starts: Sequence[int],
+        *,
+        preamble: Sequence[int] = (),
+        shared: int = 0,
+    ) -> list[float]:
+        """As :meth:`terazi.models.scoring.Reader.read`."""
+        totals = [0.0] * len(sequences)
+        with torch().inference_mode():
+            self._remember(tuple(preamble))
+            path = [(k[:, :, :shared], v[:, :, :shared]) for k, v in self._remembered]
+            for wave in plan(sequences, starts, shared=shared, limits=_LIMITS):
+                hidden, path = self._read(wave, path)
+                self._add(wave, hidden, totals)
+        return totals
+
+    def _remember(self, preamble: tuple[int, ...]) -> None:
+        if preamble != self._preamble:
+            path: Memory = []
+            for wave in chain(preamble, BATCH):
+                _, path = self._read(wave, path)
+            self._preamble, self._remembered = preamble, path
+
+    def _read(self, wave: Wave, path: Memory) -> tuple[Tensor, Memory]:
+        """Hidden states of the wave's nodes, shape (nodes, size), and the path to its last one."""
+        nodes = wave.nodes()
+        memory = transformers().DynamicCache()
+        if wave.kept:
+            for layer, (keys, values) in enumerate(path):
+                memory.update(keys[:, :, : wave.kept], values[:, :, : wave.kept], layer)
+        output = self._body(
+            input_ids=self._tensor([[node.token for node in nodes]]),
+            position_ids=self._tensor([[node.position for node in nodes]]),
+            attention_mask=self._masks(wave),
+            past_key_values=memory,
+            use_cache=True,
+        )
+        columns = self._tensor(wave.path())
+        kept = [
+            (layer.keys.index_select(2, columns), layer.values.index_select(2, columns))
+            for layer in memory.layers
+        ]
+        return output.last_hidden_state[0], kept
+
+    def _masks(self, wave: Wave) -> Tensor | dict[str, Tensor]:
+        """The mask that the model adds to its attention: one, or one a kind of layer."""
+        kinds = set(getattr(self._config, "layer_types", None) or ())
+        window = getattr(self._config, "sliding_window", None)
+        if _SLIDING in kinds:
+            return {_FULL: self._mask(wave, None), _SLIDING: self._mask(wave, window)}
+        return self._mask(wave, None if kinds else window)
+
+    def _mask(self, wave: Wave, window: int | None) -> Tensor:
+        visible = torch().from_numpy(wave.visible(window)).to(self._model.device)
+        mask = torch().zeros(visible.shape, dtype=self._model.dtype, device=self._model.device)
+        mask.masked_fill_(~visible, torch().finfo(self._model.dtype).min)
+        return mask[None, None]
+
+    def _add(self, wave: Wave, hidden: Tensor, totals: list[float]) -> None:
+        if not wave.wanted:
+            return
+        place = {row: number for number, row in enumerate(wave.rows)}
+        found = self._head.log_probabilities(
+            hidden.index_select(0, self._tensor(wave.rows)),
+            self._tensor([place[wanted.row] for wanted in wave.wanted]),
+            self._tensor([wanted.token for wanted in wave.wanted]),
+        )
+        for wanted, figure in zip(wave.wanted, found, strict=True):
+            totals[wanted.request] += figure
+
+    def _tensor(self, numbers: Sequence[int] | Sequence[Sequence[int]]) -> Tensor:
+        return torch().tensor(numbers, dtype=torch().long, device=self._model.device)
+
+    def _check(self) -> None:
+        """A small tree against the model's own figures, one sequence at a time."""
+        last = self._config.vocab_size - 1
+        sequences = [[min(last, token) for token in (5, 9, 6, *end)] for end in ((7, 8, 5), (8, 7))]
+        starts = (2, 1)
+        try:
+            figures = self.read(sequences, starts)
+        except (AttributeError, KeyError, RuntimeError, TypeError, ValueError) as error:
+            raise self._no_tree(str(error).splitlines()[0]) from error
+        for sequence, start, figure in zip(sequences, starts, figures, strict=True):
+            with torch().inference_mode():
+                logits = self._model(input_ids=self._tensor([sequence])).logits[0].float()
+            rows = logits.log_softmax(-1)[start - 1 : -1]
+            own = float(rows.gather(1, self._tensor(sequence[start:])[:, None]).sum())
+            if not abs(own - figure) < _tolerance(self._model.dtype):
+                raise self._no_tree(f"{figure:.4f} instead of {own:.4f} nats")
+
+    def _no_tree(self, reason: str) -> TeraziError:
+        return TeraziError(
+            f"a {self._config.model_type} model cannot be read as a tree of texts that begin "
+            f"alike: {reason}\n"
+            "  → weigh it as a GGUF file through llama.cpp, if there is one"
+        )
+
+
+def _tolerance(precision: object) -> float:
+    """Nats, over a few tokens."""
+    return 1e-3 if precision in (torch().float32, torch().float64) else 0.25
+
+
+class _Head:
+    """The last layer, from hidden states to log-probabilities."""
+
+    def __init__(self, layer: Network, config: Config) -> None:
+        self._weight = layer.weight
+        self._bias = getattr(layer, "bias", None)
+        self._cap = getattr(config, "final_logit_softcapping", None)
+        self._scale = getattr(config, "logit_scale", None) or 1.0
+        self._scale /= getattr(config, "logits_scaling", None) or 1.0
+
+    def log_probabilities(self, hidden: Tensor, rows: Tensor, tokens: Tensor) -> list[float]:
+        """Of ``tokens`` after ``rows`` of ``hidden``, in nats."""
+        size, step = self._weight.shape[0], max(1, _TILE // len(hidden))
+        tiles = [
+            self._finish(hidden @ self._weight[i : i + step].T, slice(i, i + step)).logsumexp(1)
+            for i in range(0, size, step)
+        ]
+        normalisers = torch().stack(tiles).double().logsumexp(0)
+        own = (hidden[rows] * self._weight[tokens]).sum(1)
+        found: list[float] = (self._finish(own, tokens).double() - normalisers[rows]).tolist()
+        return found
+
+    def _finish(self, logits: Tensor, places: Tensor | slice) -> Tensor:
+        if self._bias is not None:
+            logits = logits + self._bias[places]
+        logits = logits.float() * self._scale
+        return logits if self._cap is None else self._cap * (logits / self._cap).tanh()
