@@ -154,3 +154,19 @@ def test_further_back_than_the_sliding_window(gemma: LlamaCppModel) -> None:
     assert with_preamble == pytest.approx(expected, abs=1e-2)
     figures(gemma, requests[:1], "")
     assert figures(gemma, ends, half) == with_preamble
+
+
+def test_no_cell_of_the_path_is_given_away(gemma: LlamaCppModel) -> None:
+    """The side branches leave holes below the path's cells: llama.cpp fills these and goes on
+    upwards, over cells of the path that lie outside the sliding window of its end. A last branch
+    hangs further up, and needs them.
+    """
+    side, step = 28, llama_tree.BATCH - 28
+    path = [1000 + 37 * i % 800 for i in range(7 * step)]
+    sequences = [[*path[: step * i], *range(500, 500 + side + 1)] for i in range(7)]
+    late = [*path[: 3 * step], *range(5000, 5004)]
+    sequences += [[*path, 1], late]
+    starts = [len(sequence) - 1 for sequence in sequences]
+    figure = gemma._tree.read(sequences, starts)[-1]
+    (singly,) = gemma._tree.read([late], [len(late) - 1])
+    assert figure == pytest.approx(singly, abs=1e-2)

@@ -22,13 +22,10 @@ if TYPE_CHECKING:
 #: Tokens of one decode. Larger waves were slower, since each token's attention goes over all of a
 #: wave, and hold more rows of logits.
 BATCH = 128
-#: llama.cpp sequences: branches, and three that are used here.
+#: llama.cpp sequences: branches, and two that are used here.
 SEQUENCES = 64
 
-_PREAMBLE, _PATH, _GUARD, _BRANCH = range(4)
-# llama.cpp gives away a cell that only *one* sequence holds once it is outside that sequence's
-# sliding window; a later branch may hang further up and need it. Two sequences hold the path.
-_KEEPERS = (_PATH, _GUARD)
+_PREAMBLE, _PATH, _BRANCH = range(3)
 _LIMITS = Limits(nodes=BATCH, branches=SEQUENCES - _BRANCH)
 
 
@@ -59,8 +56,7 @@ class LlamaTree:
         batch = library().LlamaBatch(n_tokens=BATCH, embd=0, n_seq_max=SEQUENCES)
         try:
             self._remember(batch, tuple(preamble))
-            for keeper in _KEEPERS:
-                self._context.memory_seq_cp(_PREAMBLE, keeper, 0, shared)
+            self._context.memory_seq_cp(_PREAMBLE, _PATH, 0, shared)
             for wave in plan(sequences, starts, shared=shared, limits=_LIMITS):
                 self._decode(batch, wave)
                 self._add(wave, totals)
@@ -84,8 +80,10 @@ class LlamaTree:
         self._preamble = preamble
 
     def _decode(self, batch: "LlamaBatch", wave: Wave) -> None:
-        for keeper in _KEEPERS:
-            self._context.memory_seq_rm(keeper, wave.kept, -1)
+        self._context.memory_seq_rm(_PATH, wave.kept, -1)
+        # The first branch holds all of the path as well. It has to: llama.cpp gives away a cell
+        # that *one* sequence holds once it is outside that sequence's sliding window, and a later
+        # branch may hang further up and need it.
         for number, hanging in enumerate(wave.hanging, start=_BRANCH):
             self._context.memory_seq_cp(_PATH, number, 0, hanging)
         rows = set(wave.rows)
@@ -107,9 +105,8 @@ class LlamaTree:
     def _keep_path(self, wave: Wave) -> None:
         """The way to the wave's last node becomes the path, everything else is forgotten."""
         last, hanging = _BRANCH + len(wave.branches) - 1, wave.hanging[-1]
-        for keeper in _KEEPERS:
-            self._context.memory_seq_rm(keeper, hanging, -1)
-            self._context.memory_seq_cp(last, keeper, hanging, -1)
+        self._context.memory_seq_rm(_PATH, hanging, -1)
+        self._context.memory_seq_cp(last, _PATH, hanging, -1)
         for number in range(_BRANCH, last + 1):
             self._context.memory_seq_rm(number, -1, -1)
 

@@ -28,7 +28,7 @@ class Limits:
     """
 
     nodes: int = 128
-    branches: int = 61
+    branches: int = 62
 
     def __post_init__(self) -> None:
         if min(self.nodes, self.branches) < 1:
