@@ -66,7 +66,7 @@ def right_on(share: float, number: int = 200, *, seed: int = 1) -> frozenset[str
 
 
 def measured(option: object, number: int = 200) -> dict[tuple[str, str], Finding]:
-    found = topic.run(option, planted_set(number), Settings(languages=("sw", "en")))
+    found = topic.run([option], planted_set(number), Settings(languages=("sw", "en")))
     return {(finding.measure, finding.language): finding for finding in found}
 
 
@@ -94,7 +94,7 @@ def test_a_fake_model_that_is_right_on_sixty_percent_is_measured_through_its_lik
     part = Model(kind="model", name="planted", model="planted.gguf")
     option = ModelOption(part, FakeModel(log_likelihood=log_likelihood), None)  # type: ignore[arg-type]
     only_swahili = ChoiceSet("planted", {"sw": items("sw", 200)})
-    (finding,) = topic.run(option, only_swahili, Settings(languages=("sw", "en")))
+    (finding,) = topic.run([option], only_swahili, Settings(languages=("sw", "en")))
     assert finding.estimate == pytest.approx(0.6)
 
 
@@ -115,7 +115,7 @@ def test_the_interval_holds_the_true_rate_at_the_stated_level() -> None:
 
 def _only_swahili(option: Planted, number: int) -> Finding:
     set_ = ChoiceSet("planted", {"sw": items("sw", number)})
-    (finding, *_) = topic.run(option, set_, Settings(languages=("sw",)))
+    (finding, *_) = topic.run([option], set_, Settings(languages=("sw",)))
     return finding
 
 
@@ -142,7 +142,7 @@ def test_two_options_are_told_apart_or_not() -> None:
     bad = Planted(right_on(0.3), name="bad")
     same = Planted(right_on(0.9, seed=2), name="same")
     settings = Settings(languages=("sw",))
-    found = [f for option in (good, bad, same) for f in topic.run(option, planted_set(), settings)]
+    found = list(topic.run([good, bad, same], planted_set(), settings))
     rows = {(row.option, row.group): row for row in differences(found)}
     assert rows["good", "against bad"].estimate == pytest.approx(0.6)
     assert not rows["good", "against bad"].note

@@ -1,29 +1,34 @@
 """Choosing, counted honestly: what the probes share that ask options to pick one of several.
 
 Rules 4.1 to 4.5 of the design: Wilson intervals with wordings clustered by item, guess rows
-beside every accuracy, refusals and unreadable answers counted apart, spread over wordings.
+beside every accuracy, refusals and unreadable answers counted apart, spread over wordings. Where
+the answers decided when to stop (rule 4.8), the interval is one that is valid at every look.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
+from typing import Any, Protocol
 
-from terazi.data.testset import ChoiceItem, ChoiceSet
-from terazi.finding import Direction, Finding, Grade, Interval, Outcome, Theme
-from terazi.options.interface import CanChoose, Choice, ChoiceStatus, Option, Wording
-from terazi.probes.declare import Settings
+from terazi.data.testset import ChoiceSet
+from terazi.finding import Direction, Finding, Grade, Interval, Outcome, Source, Theme
+from terazi.options.interface import ChoiceStatus, Wording
+from terazi.probes.asking import Asked, ask, languages_of
+from terazi.probes.declare import GAP, REFERENCE, Settings
+from terazi.probes.task import Chooser, choosing
+from terazi.statistics.confidence_sequence import ConfidenceSequence
 from terazi.statistics.guess import guesses
 from terazi.statistics.intervals import clustered_wilson
-from terazi.statistics.paired import compare_shares, shares_by_item
+from terazi.statistics.paired import compare_shares, means_by_item, shares_by_item
 from terazi.statistics.power import smallest_difference
 
-REFERENCE = "en"
+#: Keys of details: how many items there are where not all need be asked, and why no more were.
+ITEMS = "items there are"
+WHY = "why no more were asked"
+SMALLEST = "smallest difference"
+
 _FORMULA = "right answers ÷ answers that could be read, mean over the wordings of each item"
-
-
-class Chooser(Option, CanChoose):
-    """An option that can choose, for type checkers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,43 +40,79 @@ class Measured:
     measure: str
 
 
-def ask(
-    option: Chooser,
+def right_choices(
+    measured: Measured,
+    options: Sequence[Chooser],
     testset: ChoiceSet,
-    language: str,
     wordings: Sequence[Wording],
     settings: Settings,
-) -> list[Outcome]:
-    """Ask every item of the language in every wording, one item at a time."""
-    examples = testset.examples.get(language, ())
-    outcomes = []
-    for item in settings.track(
-        testset.items[language], f"{option.name}, {testset.name} {language}"
-    ):
-        (choices,) = option.choose([item], wordings, examples)
-        names = [wording.name for wording in wordings] if len(choices) > 1 else [""]
-        outcomes += [
-            _outcome(item, name, choice) for name, choice in zip(names, choices, strict=True)
-        ]
-    return outcomes
+) -> Iterator[Finding]:
+    """What most probes of choosing are: accuracy by language, and the gaps to English."""
+    asked = ask(choosing(measured.measure, testset, wordings), options, settings)
+    for option in options:
+        found = {
+            language: accuracy(
+                measured,
+                option.name,
+                testset,
+                language,
+                done,
+                note=_learned(option, testset, language),
+            )
+            for language, done in asked[option.name].items()
+        }
+        yield from found.values()
+        yield from gaps_to_english(measured, option.kind, found, settings)
+
+
+def _learned(option: Chooser, testset: ChoiceSet, language: str) -> str:
+    """A tool's figure is about what it learned from the set, not about its table of answers."""
+    if not option.needs_examples:
+        return testset.note
+    number = len(testset.examples[language])
+    return f"It learned from {number} labelled texts of the same set. {testset.note}"
+
+
+class Tested(Protocol):
+    """Any test set, as far as a finding about it goes."""
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where it comes from."""
+        ...
+
+    @property
+    def grade(self) -> Grade:
+        """Of what is measured on it."""
+        ...
+
+    @property
+    def note(self) -> str:
+        """What a reader must know."""
+        ...
 
 
 def accuracy(
     measured: Measured,
     option: str,
-    testset: ChoiceSet,
+    testset: Tested,
     language: str,
-    outcomes: Sequence[Outcome],
+    asked: Asked,
     *,
     group: str = "",
     note: str = "",
 ) -> Finding:
     """The share of right answers with its interval, unknown where no answer could be read."""
+    outcomes = asked.outcomes
     by_item = shares_by_item(outcomes)
     unread = Counter(outcome.status for outcome in outcomes if outcome.correct is None)
     details: dict[str, float | int | str] = {
         str(status): unread[status] for status in ChoiceStatus if status is not ChoiceStatus.CHOSEN
     }
+    if asked.early:
+        details[ITEMS] = asked.items
+    if asked.why:
+        details[WHY] = asked.why
     common = {
         "option": option,
         "theme": measured.theme,
@@ -88,19 +129,25 @@ def accuracy(
         reason = note or "it gave no answer that could be read"
         return Finding(grade=Grade.UNKNOWN, note=reason, details=details, **common)  # type: ignore[arg-type]
     by_wording = _by_wording(outcomes)
-    smallest = smallest_difference(len(by_item), _chance(testset, language))
     details |= {
         "wordings": len(by_wording),
         "lowest wording": min(by_wording.values()),
         "highest wording": max(by_wording.values()),
         "formula": _FORMULA,
     }
-    if smallest is not None:
-        details["smallest difference"] = smallest
+    if asked.early:
+        sequence = ConfidenceSequence(items=asked.items, limits=asked.limits)
+        interval = sequence.add_all(means_by_item(outcomes).values()).interval
+    else:
+        interval = clustered_wilson(list(by_item.values()))
+        if isinstance(testset, ChoiceSet):
+            smallest = smallest_difference(len(by_item), _chance(testset, language))
+            if smallest is not None:
+                details[SMALLEST] = smallest
     return Finding(
         grade=testset.grade,
         estimate=fmean(fmean(shares) for shares in by_item.values()),
-        interval=clustered_wilson(list(by_item.values())),
+        interval=interval,
         n=len(by_item),
         note=note or testset.note,
         details=details,
@@ -108,46 +155,32 @@ def accuracy(
     )
 
 
-def gaps_to_english(measured: Measured, found: Mapping[str, Finding]) -> Iterator[Finding]:
-    """The gap of each language of an option, where English was measured beside it."""
+def gaps_to_english(
+    measured: Measured, kind: str, found: Mapping[str, Finding], settings: Settings
+) -> Iterator[Finding]:
+    """How much worse an option is in each language than in English, on the same items."""
     english = found.get(REFERENCE)
     for language, own in found.items():
-        if english is not None and language != REFERENCE:
-            gap = _gap(measured, own, english)
-            if gap is not None:
-                yield gap
-
-
-def _gap(measured: Measured, own: Finding, english: Finding) -> Finding | None:
-    """How much worse the option is in a language than in English on the same items, paired."""
-    difference = compare_shares(shares_by_item(english.outcomes), shares_by_item(own.outcomes))
-    if difference is None:
-        return None
-    return Finding(
-        option=own.option,
-        theme=Theme.BIAS,
-        measure=f"{measured.measure}: gap to English",
-        unit="share",
-        direction=Direction.HARM,
-        grade=own.grade,
-        probe=measured.probe,
-        estimate=difference.estimate,
-        interval=difference.interval,
-        language=own.language,
-        group=own.group,
-        n=difference.n,
-        note=_cannot_tell(difference.interval, difference.smallest_difference),
-        sources=own.sources,
-        details={
-            "smallest difference": difference.smallest_difference,
-            "formula": "accuracy in English − accuracy in the language, item by item",
-        },
-    )
+        if english is None or language == REFERENCE:
+            continue
+        measure = f"{measured.measure}: {GAP}"
+        lines = [line.limit for line in settings.binding(measure, kind, language)]
+        difference = _compare(english, own, lines)
+        if difference is not None:
+            yield Finding(
+                option=own.option,
+                theme=Theme.BIAS,
+                measure=measure,
+                direction=Direction.HARM,
+                language=language,
+                group=own.group,
+                **_compared(own, difference, "accuracy in English − accuracy in the language"),
+            )
 
 
 def guess_rows(measured: Measured, testset: ChoiceSet, settings: Settings) -> Iterator[Finding]:
     """Chance, majority class and longest answer on the same items."""
-    for language in languages_of(testset, settings):
+    for language in languages_of(testset.items, settings):
         for guess in guesses(testset, language):
             yield Finding(
                 option=guess.option,
@@ -179,62 +212,78 @@ def differences(findings: Iterable[Finding]) -> Iterator[Finding]:
                 yield from _difference(first, second)
 
 
-def languages_of(testset: ChoiceSet, settings: Settings) -> list[str]:
-    """The languages to measure that the set has; English comes last, beside them."""
-    return [language for language in settings.languages if language in testset.items]
-
-
-def askable(option: CanChoose, testset: ChoiceSet, settings: Settings) -> list[str]:
-    """Those languages in which the option can be asked: a tool may need examples to learn from."""
-    return [
-        language
-        for language in languages_of(testset, settings)
-        if testset.examples.get(language) or not option.needs_examples
-    ]
-
-
 def _difference(first: Finding, second: Finding) -> Iterator[Finding]:
-    difference = compare_shares(shares_by_item(first.outcomes), shares_by_item(second.outcomes))
-    if difference is None:
-        return
-    yield Finding(
-        option=first.option,
-        theme=first.theme,
-        measure=f"{first.measure}: difference",
-        unit="share",
-        direction=Direction.CONTEXT,
-        grade=first.grade,
-        probe=first.probe,
-        estimate=difference.estimate,
-        interval=difference.interval,
-        language=first.language,
-        group=f"against {second.option}" + (f", {first.group}" if first.group else ""),
-        n=difference.n,
-        note=_cannot_tell(difference.interval, difference.smallest_difference),
-        sources=first.sources,
-        details={
-            "smallest difference": difference.smallest_difference,
-            "formula": "accuracy of the option − accuracy of the other, item by item",
-        },
+    difference = _compare(first, second, limits=(0.0,))
+    if difference is not None:
+        yield Finding(
+            option=first.option,
+            theme=first.theme,
+            measure=f"{first.measure}: difference",
+            direction=Direction.CONTEXT,
+            language=first.language,
+            group=f"against {second.option}" + (f", {first.group}" if first.group else ""),
+            **_compared(first, difference, "accuracy of the option − accuracy of the other"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """A paired difference; what the items could have shown only where they were looked at once."""
+
+    estimate: float
+    interval: Interval
+    n: int
+    smallest: float | None = None
+
+
+def _compare(first: Finding, second: Finding, limits: Sequence[float]) -> _Compared | None:
+    """First minus second, item by item, by an interval that is honest for how they were asked."""
+    one, other = (finding.details.get(ITEMS) for finding in (first, second))
+    if not isinstance(one, int) and not isinstance(other, int):
+        found = compare_shares(shares_by_item(first.outcomes), shares_by_item(second.outcomes))
+        if found is None:
+            return None
+        return _Compared(found.estimate, found.interval, found.n, found.smallest_difference)
+    mine, others = means_by_item(first.outcomes), means_by_item(second.outcomes)
+    sequence = ConfidenceSequence(
+        lowest=-1.0,
+        items=min(number for number in (one, other) if isinstance(number, int)),
+        limits=limits,
     )
+    for item, share in mine.items():
+        if item in others:
+            theirs = others[item]
+            sequence.add(None if share is None or theirs is None else share - theirs)
+    if sequence.estimate is None:
+        return None
+    return _Compared(sequence.estimate, sequence.interval, sequence.n)
 
 
-def _cannot_tell(interval: Interval, smallest: float) -> str:
-    if not interval.low <= 0 <= interval.high:
+def _compared(own: Finding, found: _Compared, formula: str) -> dict[str, Any]:
+    details: dict[str, float | int | str] = {"formula": f"{formula}, item by item"}
+    if found.smallest is not None:
+        details[SMALLEST] = found.smallest
+    return {
+        "unit": "share",
+        "grade": own.grade,
+        "probe": own.probe,
+        "estimate": found.estimate,
+        "interval": found.interval,
+        "n": found.n,
+        "note": _cannot_tell(found),
+        "sources": own.sources,
+        "details": details,
+    }
+
+
+def _cannot_tell(found: _Compared) -> str:
+    if not found.interval.low <= 0 <= found.interval.high:
         return ""
-    return f"The items cannot tell; they could have shown a difference of {smallest:.2f} or more."
-
-
-def _outcome(item: ChoiceItem, wording: str, choice: Choice) -> Outcome:
-    return Outcome(
-        item=item.id,
-        language=item.language,
-        wording=wording,
-        picked="" if choice.picked is None else item.choices[choice.picked],
-        gold=item.choices[item.gold],
-        correct=None if choice.picked is None else choice.picked == item.gold,
-        status=str(choice.status),
-        cluster=item.cluster,
+    if found.smallest is None:
+        return "The items that were asked cannot tell."
+    return (
+        f"The items cannot tell; they could have shown a difference of {found.smallest:.2f} "
+        "or more."
     )
 
 

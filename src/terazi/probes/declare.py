@@ -6,6 +6,7 @@ the group ``terazi.probes``; the built-in ones use the same door.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import wraps
 from importlib.metadata import entry_points
 from typing import Any, Protocol, TypeVar
 
@@ -13,6 +14,11 @@ from terazi.errors import TeraziError
 from terazi.finding import Finding, Theme
 
 GROUP = "terazi.probes"
+
+#: The language that every other is compared with.
+REFERENCE = "en"
+#: What a comparison with it is called, after the measure's name.
+GAP = "gap to English"
 
 Item = TypeVar("Item")
 
@@ -39,11 +45,36 @@ def just_compute(
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One end of a red line, as far as a probe must know it to stop in time.
+
+    Attributes:
+        name: what people call the red line.
+        measure: that it is about.
+        rule: ``at least`` or ``at most``.
+        limit: in the measure's unit.
+        language: BCP-47 tag, "" for every language that the proposal must serve.
+        kinds: of option that it binds.
+    """
+
+    name: str
+    measure: str
+    rule: str
+    limit: float
+    language: str = ""
+    kinds: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What every probe is told.
 
     Attributes:
         languages: BCP-47 tags to measure, the proposal's first, English beside them.
+        beside: those of them that are measured for comparison only.
+        lines: the red lines.
+        stop_early: ask items only until the questions about an option are decided.
+        seed: of the order in which items are asked.
         questions: sample questions in the first language, for timing an answer.
         watts: power of the machine while answering as the proposal states it, or None.
         track: shows progress.
@@ -52,12 +83,26 @@ class Settings:
     """
 
     languages: tuple[str, ...]
+    beside: frozenset[str] = frozenset()
+    lines: tuple[Line, ...] = ()
+    stop_early: bool = False
+    seed: int = 0
     questions: tuple[str, ...] = ()
     watts: float | None = None
     track: Track = no_progress
     remember: Callable[[Mapping[str, Any], Callable[[], Mapping[str, Any]]], Mapping[str, Any]] = (
         just_compute
     )
+
+    def binding(self, measure: str, kind: str, language: str) -> list[Line]:
+        """The red lines on a measure that bind a kind of option in a language."""
+        return [
+            line
+            for line in self.lines
+            if line.measure == measure
+            and kind in line.kinds
+            and (line.language == language or not (line.language or language in self.beside))
+        ]
 
 
 Run = Callable[[Any, Any, Settings], Iterable[Finding]]
@@ -75,7 +120,7 @@ class Probe:
         asks: the question in plain words.
         needs: what an option must be able to do (a protocol of ``terazi.options.interface``).
         uses: the use of the test sets that it takes, "" for none.
-        run: option, test set (None without a use) and settings to findings.
+        run: all options that it applies to, test set (None without a use) and settings to findings.
         guess: the guess rows of a test set, or None.
     """
 
@@ -91,6 +136,17 @@ class Probe:
     def applies_to(self, option: object) -> bool:
         """Whether the option can be asked this."""
         return isinstance(option, self.needs)
+
+
+def one_by_one(run: Run) -> Run:
+    """For a probe whose options need not know of each other: it is written for one of them."""
+
+    @wraps(run)
+    def all_of_them(options: Sequence[Any], testset: Any, settings: Settings) -> Iterator[Finding]:  # noqa: ANN401  of its use
+        for option in options:
+            yield from run(option, testset, settings)
+
+    return all_of_them
 
 
 def probe(

@@ -1,24 +1,16 @@
 """Does it know everyday names in our language? Needs no test set, covers every language of CLDR."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from statistics import fmean
 
 from terazi.data.cldr import USE, kind_of, most_like_english
 from terazi.data.testset import ChoiceSet
 from terazi.finding import GUESS, Direction, Finding, Theme
 from terazi.options.interface import CanChoose, Wording
-from terazi.probes.accuracy import (
-    REFERENCE,
-    Chooser,
-    Measured,
-    accuracy,
-    ask,
-    askable,
-    gaps_to_english,
-    guess_rows,
-    languages_of,
-)
-from terazi.probes.declare import Settings, probe
+from terazi.probes.accuracy import Measured, accuracy, gaps_to_english, guess_rows
+from terazi.probes.asking import ask, languages_of
+from terazi.probes.declare import REFERENCE, Settings, probe
+from terazi.probes.task import Chooser, choosing
 from terazi.statistics.intervals import wilson
 
 MEASURED = Measured("word knowledge", Theme.COMMUNICATION, "word knowledge")
@@ -32,7 +24,7 @@ WORDINGS = (
 
 def _guess(testset: ChoiceSet, settings: Settings) -> Iterator[Finding]:
     yield from guess_rows(MEASURED, testset, settings)
-    for language in languages_of(testset, settings):
+    for language in languages_of(testset.items, settings):
         if language != REFERENCE:
             yield _most_like_english(testset, language)
 
@@ -45,19 +37,26 @@ def _guess(testset: ChoiceSet, settings: Settings) -> Iterator[Finding]:
     uses=USE,
     guess=_guess,
 )
-def word_knowledge(option: Chooser, testset: ChoiceSet, settings: Settings) -> Iterator[Finding]:
+def word_knowledge(
+    options: Sequence[Chooser], testset: ChoiceSet, settings: Settings
+) -> Iterator[Finding]:
     """Accuracy on names by language, for each kind of name as well, and the gap to English."""
-    found = {}
-    for language in askable(option, testset, settings):
-        outcomes = ask(option, testset, language, WORDINGS, settings)
-        found[language] = accuracy(MEASURED, option.name, testset, language, outcomes)
-        yield found[language]
-        if found[language].estimate is None:
-            continue
-        for kind in dict.fromkeys(kind_of(outcome.item) for outcome in outcomes):
-            own = [outcome for outcome in outcomes if kind_of(outcome.item) == kind]
-            yield accuracy(MEASURED, option.name, testset, language, own, group=kind)
-    yield from gaps_to_english(MEASURED, found)
+    asked = ask(choosing(MEASURED.measure, testset, WORDINGS), options, settings)
+    for option in options:
+        found = {}
+        for language, done in asked[option.name].items():
+            found[language] = accuracy(MEASURED, option.name, testset, language, done)
+            yield found[language]
+            if found[language].estimate is None:
+                continue
+            kinds: dict[str, set[str]] = {}
+            for item in testset.items[language]:
+                kinds.setdefault(kind_of(item.id), set()).add(item.id)
+            for kind, items in kinds.items():
+                part = done.part(items)
+                if part.outcomes:
+                    yield accuracy(MEASURED, option.name, testset, language, part, group=kind)
+        yield from gaps_to_english(MEASURED, option.kind, found, settings)
 
 
 def _most_like_english(testset: ChoiceSet, language: str) -> Finding:

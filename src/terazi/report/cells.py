@@ -9,6 +9,8 @@ from terazi.report.reader import Reader, bdi
 NO_CHOICE = ("refused", "wrong language", "unreadable", "not answered")
 SPREAD = ("lowest wording", "highest wording")
 SMALLEST = "smallest difference"
+THERE_ARE = "items there are"  # where not all of them had to be asked
+WHY_NO_MORE = "why no more were asked"
 
 
 def figure(finding: Finding, reader: Reader) -> Markup:
@@ -22,6 +24,17 @@ def figure(finding: Finding, reader: Reader) -> Markup:
     if finding.grade is Grade.UNKNOWN:
         return reader.gettext("unknown")
     return Markup('<span class="say">{}</span>').format(bdi(finding.text))
+
+
+def items(finding: Finding, reader: Reader) -> Markup:
+    """Write how many items a figure rests on, and of how many where not all were asked."""
+    if finding.n is None:
+        return Markup("")
+    number, there_are = bdi(reader.number(finding.n)), finding.details.get(THERE_ARE)
+    if not isinstance(there_are, int):
+        return number
+    of = reader.gettext("%(n)s of %(all)s", n=number, all=reader.number(there_are))
+    return of.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def named(name: str, number: int) -> Markup:
@@ -57,6 +70,7 @@ def spread(finding: Finding, reader: Reader) -> Markup:
 def further(finding: Finding, hidden: frozenset[str], reader: Reader) -> Markup:
     """Write all further figures of a measurement but the hidden ones, and counts of nothing."""
     _ = reader.gettext
+    hidden |= {THERE_ARE}
     known = {*NO_CHOICE, *SPREAD} if spread(finding, reader) else {*NO_CHOICE}
     parts = [
         _("%(kind)s: %(value)s", kind=_(kind), value=detail(finding, kind, reader))

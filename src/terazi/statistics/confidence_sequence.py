@@ -5,7 +5,9 @@ Who looks after every item and stops when it suits is wrong far more often. Thes
 the truth at *all* moments together at least as often as they say.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from statistics import fmean
+from typing import Self
 
 import numpy as np
 
@@ -77,7 +79,7 @@ class ConfidenceSequence:
         self.asked = self.n = 0
         self._lowest, self._range = lowest, highest - lowest
         self._items, self._of_set = items, of_set
-        self._sum = 0.0
+        self._outcomes: list[float] = []
         shares = [(limit - lowest) / self._range for limit in limits]
         self._ends = (
             _End(error / 2, items, shares, of_set=of_set),
@@ -112,8 +114,14 @@ class ConfidenceSequence:
             raise ValueError(f"an outcome of {outcome} is not between {ends}")
         self.asked += 1
         self.n += 1
-        self._sum += outcome
+        self._outcomes.append(outcome)
         self._update(share, 1 - share)
+
+    def add_all(self, outcomes: Iterable[float | None]) -> Self:
+        """Take items in the order in which they were asked."""
+        for outcome in outcomes:
+            self.add(outcome)
+        return self
 
     @property
     def estimate(self) -> float | None:
@@ -122,7 +130,7 @@ class ConfidenceSequence:
         Where it decided when to stop, it leans a little away from the limit; the interval does
         not.
         """
-        return self._sum / self.n if self.n else None
+        return fmean(self._outcomes) if self._outcomes else None
 
     @property
     def interval(self) -> Interval:

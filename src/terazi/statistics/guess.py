@@ -44,6 +44,11 @@ def guesses(testset: ChoiceSet, language: str) -> tuple[Guess, ...]:
     return (chance(items), majority_class(items, examples), longest_answer(items))
 
 
+def best_guess(testset: ChoiceSet, language: str) -> float | None:
+    """The share that the best of them is right on; None without items."""
+    return max((guess.estimate for guess in guesses(testset, language)), default=None)
+
+
 def chance(items: Sequence[ChoiceItem]) -> Guess:
     """Pick any choice: one over the number of choices, on average over the items."""
     correct = [1 / len(item.choices) for item in items]

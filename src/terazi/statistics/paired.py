@@ -96,6 +96,17 @@ def shares_by_item(outcomes: Iterable[Outcome]) -> dict[str, list[float]]:
     return shares
 
 
+def means_by_item(outcomes: Iterable[Outcome]) -> dict[str, float | None]:
+    """Share of right answers on each cluster or item in the order in which they were asked.
+
+    None where no answer could be read, for intervals that must know of every item that was asked.
+    """
+    outcomes = list(outcomes)
+    shares = shares_by_item(outcomes)
+    asked = dict.fromkeys(outcome.cluster or outcome.item for outcome in outcomes)
+    return {item: fmean(shares[item]) if item in shares else None for item in asked}
+
+
 def compare_shares(
     a: Mapping[str, Sequence[float]], b: Mapping[str, Sequence[float]], level: float = 0.95
 ) -> PairedDifference | None:

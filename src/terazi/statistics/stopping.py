@@ -5,7 +5,7 @@ A probe asks items in the order of :func:`terazi.statistics.order.order` and tel
 an interval that may be looked at after every item. What the report then shows is that interval.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -162,7 +162,8 @@ class Stopper:
 
     Args:
         questions: what is to be decided on one test set.
-        items: how many items (or clusters of translations, averaged) the set has.
+        items: how many items (or clusters of translations, averaged) the set has; by name, where
+            that differs. For a difference it is the smaller number.
         error: with ``shared``, the chance that any of the questions is ever answered wrongly;
             without, that chance for each.
         shared: divide the error evenly among the questions (Bonferroni).
@@ -177,29 +178,33 @@ class Stopper:
     def __init__(
         self,
         questions: Sequence[Question],
-        items: int,
+        items: int | Mapping[str, int],
         *,
         error: float = 0.05,
         shared: bool = True,
         fewest: int = FEWEST,
         of_set: bool = False,
     ) -> None:
-        if not questions or items < 1:
-            raise ValueError(f"{len(questions)} questions on {items} items")
         if len(set(questions)) < len(questions):
             raise ValueError("the same question twice")
-        self.items = items
+        names = [name for q in questions for name in (q.of, q.against) if name]
+        self._items = {name: items if isinstance(items, int) else items[name] for name in names}
+        if not questions or min(self._items.values()) < 1:
+            raise ValueError(f"{len(questions)} questions on {items} items")
         self.error = error / len(questions) if shared else error
         self._shared = shared and len(questions) > 1
-        self._fewest = min(fewest, items)
+        self._fewest = fewest
         self._ended: dict[str, str] = {}
-        self._lines = {
-            question: _Line(question, self.error, items, of_set=of_set) for question in questions
-        }
-        self._outcomes: dict[str, dict[str, float | None]] = {}
+        self._outcomes: dict[str, dict[str, float | None]] = {name: {} for name in self._items}
+        # Questions about the same figure look at the same interval.
+        self._series: dict[tuple[str, str], _Series] = {}
         for question in questions:
-            for name in filter(None, (question.of, question.against)):
-                self._outcomes.setdefault(name, {})
+            about = (question.of, question.against)
+            same = [one for one in questions if (one.of, one.against) == about]
+            if about not in self._series:
+                number = min(self._items[name] for name in about if name)
+                self._series[about] = _Series(same, self.error, number, of_set=of_set)
+        self._questions = tuple(questions)
 
     def add(self, name: str, item: str, outcome: float | None) -> None:
         """Take an outcome.
@@ -221,21 +226,20 @@ class Stopper:
             raise ValueError(f"no question is about {name!r}")
         if item in seen:
             raise ValueError(f"{name} was asked {item} twice")
-        if len(seen) == self.items:
-            raise ValueError(f"{name} was asked more than the {self.items} items")
+        if len(seen) == self._items[name]:
+            raise ValueError(f"{name} was asked more than the {self._items[name]} items")
         if outcome is not None and not 0 <= outcome <= 1:
             raise ValueError(f"an outcome of {outcome} is not between 0 and 1")
         seen[item] = outcome
-        for line in self._lines.values():
-            question = line.question
-            if name not in (question.of, question.against):
+        for (of, against), series in self._series.items():
+            if name not in (of, against):
                 continue
-            if not question.against:
-                line.add(outcome, self._fewest)
+            if not against:
+                series.add(outcome, self._fewest)
                 continue
-            first, second = self._outcomes[question.of], self._outcomes[question.against]
+            first, second = self._outcomes[of], self._outcomes[against]
             if item in first and item in second:
-                line.add(_minus(first[item], second[item]), self._fewest)
+                series.add(_minus(first[item], second[item]), self._fewest)
 
     def end(self, why: str, *names: str) -> None:
         """Ask no more of these names, or of nobody: "the time of 20 minutes is over".
@@ -250,9 +254,10 @@ class Stopper:
     def promise(self) -> str:
         """How sure the answers are, for people."""
         if self._shared:
+            number = len(self._questions)
             return (
-                f"The chance that any of these {len(self._lines)} answers is wrong, however often "
-                f"one looks, is at most {_percent(self.error * len(self._lines))}."
+                f"The chance that any of these {number} answers is wrong, however often one looks, "
+                f"is at most {_percent(self.error * number)}."
             )
         return (
             "The chance that an answer is wrong, however often one looks, is at most "
@@ -262,14 +267,14 @@ class Stopper:
     def wanted(self, name: str) -> bool:
         """Whether a question that is still open needs more outcomes of this name."""
         return any(
-            self._open(line) and name in (line.question.of, line.question.against)
-            for line in self._lines.values()
+            name in (question.of, question.against) and self._open(question)
+            for question in self._questions
         )
 
     @property
     def done(self) -> bool:
         """Whether no question needs more outcomes."""
-        return not any(self._open(line) for line in self._lines.values())
+        return not any(self._open(question) for question in self._questions)
 
     def answer(self, question: Question) -> Answer:
         """Where the question stands.
@@ -277,68 +282,71 @@ class Stopper:
         Raises:
             KeyError: it was not asked.
         """
-        line = self._lines[question]
-        result, why = question.read(line.sequence.low, line.sequence.high)
-        if line.decided_at:
-            status, n = Status.DECIDED, line.decided_at
-            said = f"stopped after {n} of {self.items} items: {why}"
-            if n == self.items:
+        series = self._series_of(question)
+        sequence, items = series.sequence, series.items
+        result, why = question.read(sequence.low, sequence.high)
+        if n := series.decided_at[question]:
+            status = Status.DECIDED
+            said = f"stopped after {n} of {items} items: {why}"
+            if n == items:
                 said = f"decided with the last of {n} items: {why}"
         else:
-            n = line.sequence.asked
-            status = Status.GO_ON if self._open(line) else Status.BUDGET_SPENT
+            n = sequence.asked
+            status = Status.GO_ON if self._open(question) else Status.BUDGET_SPENT
             if result is not Result.UNDECIDED:
                 why = f"no question is decided on fewer than {self._fewest} items"
             result = Result.UNDECIDED
-            said = f"after {n} of {self.items} items: {why}"
+            said = f"after {n} of {items} items: {why}"
             if status is Status.BUDGET_SPENT:
-                ended = self._why_ended(question) if n < self.items else ""
-                said = f"not decided by {n} of {self.items} items"
+                ended = self._why_ended(question) if n < items else ""
+                said = f"not decided by {n} of {items} items"
                 said += f" ({ended}): {why}" if ended else f": {why}"
         return Answer(
-            question,
-            status,
-            result,
-            n,
-            self.items,
-            line.sequence.estimate,
-            line.sequence.interval,
-            said,
+            question, status, result, n, items, sequence.estimate, sequence.interval, said
         )
 
     @property
     def answers(self) -> tuple[Answer, ...]:
         """All questions, in the order in which they were given."""
-        return tuple(self.answer(question) for question in self._lines)
+        return tuple(self.answer(question) for question in self._questions)
 
-    def _open(self, line: "_Line") -> bool:
-        used_up = line.decided_at or line.sequence.asked == self.items
-        return not (used_up or self._why_ended(line.question))
+    def _series_of(self, question: Question) -> "_Series":
+        return self._series[question.of, question.against]
+
+    def _open(self, question: Question) -> bool:
+        series = self._series_of(question)
+        used_up = series.decided_at[question] or series.sequence.asked == series.items
+        return not (used_up or self._why_ended(question))
 
     def _why_ended(self, question: Question) -> str:
         return self._ended.get(question.of) or self._ended.get(question.against, "")
 
 
-class _Line:
-    """A question, its interval, and when it was decided (0: not yet)."""
+class _Series:
+    """A figure, its interval, and when each question about it was decided (0: not yet)."""
 
-    def __init__(self, question: Question, error: float, items: int, *, of_set: bool) -> None:
-        self.question = question
-        self.decided_at = 0
+    def __init__(
+        self, questions: Sequence[Question], error: float, items: int, *, of_set: bool
+    ) -> None:
+        self.items = items
+        self.decided_at = dict.fromkeys(questions, 0)
         self.sequence = ConfidenceSequence(
             error=error,
-            lowest=-1.0 if question.against else 0.0,
+            lowest=-1.0 if questions[0].against else 0.0,
             items=items,
             of_set=of_set,
-            limits=question.limits,
+            limits=[limit for question in questions for limit in question.limits],
         )
 
     def add(self, outcome: float | None, fewest: int) -> None:
         self.sequence.add(outcome)
-        if not self.decided_at and self.sequence.asked >= fewest:
-            result, _ = self.question.read(self.sequence.low, self.sequence.high)
-            if result is not Result.UNDECIDED:
-                self.decided_at = self.sequence.asked
+        if self.sequence.asked < min(fewest, self.items):
+            return
+        for question, decided_at in self.decided_at.items():
+            if not decided_at:
+                result, _ = question.read(self.sequence.low, self.sequence.high)
+                if result is not Result.UNDECIDED:
+                    self.decided_at[question] = self.sequence.asked
 
 
 def _minus(first: float | None, second: float | None) -> float | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from terazi.finding import Finding
+from terazi.report.cells import WHY_NO_MORE, detail, items
 from terazi.report.charts.accuracy import accuracy_panel
 from terazi.report.choose import DIFFERENCE, GAP, Order, accuracy_measures, against, by_block, whole
 from terazi.report.figures.rows import SAID, Blocks, by_language, drawn, left_out, lines_are
@@ -50,7 +51,11 @@ def _figure(
         legend=_(
             "Marks: share of items that were right. %(lines)s", lines=lines_are(found, reader)
         ),
-        notes=(*left_out(blocks, reader), *_parts(found, blocks, reader)),
+        notes=(
+            *_stopped(blocks, order, reader),
+            *left_out(blocks, reader),
+            *_parts(found, blocks, reader),
+        ),
     )
 
 
@@ -67,6 +72,37 @@ def _comparisons(
         all_of_them = reader.number(len(found))
         said.append(reader.gettext("The annex has %(n)s comparisons in all.", n=all_of_them))
     return tuple(said)
+
+
+def _stopped(blocks: Blocks, order: Order, reader: Reader) -> tuple[Cell, ...]:
+    """Say of whom no more was asked, and why."""
+    _ = reader.gettext
+    stopped = [
+        finding
+        for block in drawn(blocks).values()
+        for finding in order.sort(block)
+        if finding.details.get(WHY_NO_MORE)
+    ]
+    if not stopped:
+        return ()
+    said = [
+        _(
+            "%(option)s, %(where)s: %(items)s items, then no more: %(why)s.",
+            option=bdi(finding.option),
+            where=where(finding.language, "", reader) or _("all languages"),
+            items=items(finding, reader),
+            why=detail(finding, WHY_NO_MORE, reader),
+        )
+        for finding in stopped[:_COMPARED]
+    ]
+    return (
+        _(
+            "A model is asked, in an order drawn by lot, only until what was to be decided about "
+            "it is decided. Its intervals are wider for that: they stay true however often one "
+            "looks."
+        ),
+        *said,
+    )
 
 
 def _parts(found: Sequence[Finding], blocks: Blocks, reader: Reader) -> tuple[Cell, ...]:

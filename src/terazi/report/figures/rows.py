@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from terazi.finding import Finding, Grade
-from terazi.report.cells import counts, figure, named, spread
+from terazi.report.cells import counts, figure, items, named, spread
 from terazi.report.charts.accuracy import option_name
 from terazi.report.charts.drawing import MAX_PANELS, MAX_ROWS
 from terazi.report.choose import Order
@@ -93,7 +93,7 @@ def _row(finding: Finding, order: Order, reader: Reader, *, graded: bool) -> tup
         named(option_name(finding, reader), order.number(finding)),
         _without_unit(finding, reader),
         reader.span(finding.interval, finding.unit),
-        "" if finding.n is None else reader.number(finding.n),
+        items(finding, reader),
         counts(finding, reader),
         spread(finding, reader),
         # An unknown row says so in place of its figure.
