@@ -5,11 +5,14 @@ their positions are given. Between waves only the keys and values of one path ar
 probabilities are wanted, the vocabulary is gone through in tiles: full rows are never held.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
 from types import ModuleType
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from terazi.errors import TeraziError
 from terazi.models.tree import Limits, Wave, chain, plan
@@ -17,7 +20,8 @@ from terazi.models.tree import Limits, Wave, chain, plan
 #: Tokens read together.
 BATCH = 256
 
-_LIMITS = Limits(nodes=BATCH, branches=BATCH)
+#: Of a wave.
+LIMITS = Limits(nodes=BATCH, branches=BATCH)
 _TILE = 2**23  # logits held at once
 _SLIDING, _FULL = "sliding_attention", "full_attention"
 
@@ -25,6 +29,7 @@ _SLIDING, _FULL = "sliding_attention", "full_attention"
 Tensor = Any
 Network = Any
 Config = Any
+Tokenizer = Any
 Memory = list[tuple[Tensor, Tensor]]  # keys and values by layer, (1, heads, positions, size)
 
 
@@ -64,6 +69,9 @@ class TorchTree:
     Args:
         model: as ``AutoModelForCausalLM`` gives it, ready to be asked.
 
+    Attributes:
+        tokens_read: until now.
+
     Raises:
         TeraziError: read as a tree, the model gives other figures than read in a row. So do
             architectures that keep a state instead of keys and values, or that place tokens by
@@ -77,7 +85,9 @@ class TorchTree:
         self._head = _Head(model.get_output_embeddings(), self._config)
         self._preamble: tuple[int, ...] = ()
         self._remembered: Memory = []
+        self.tokens_read = 0
         self._check()
+        self.tokens_read = 0  # what the check read is not anybody's
 
     def read(
         self,
@@ -92,7 +102,7 @@ class TorchTree:
         with torch().inference_mode():
             self._remember(tuple(preamble))
             path = [(k[:, :, :shared], v[:, :, :shared]) for k, v in self._remembered]
-            for wave in plan(sequences, starts, shared=shared, limits=_LIMITS):
+            for wave in plan(sequences, starts, shared=shared, limits=LIMITS):
                 hidden, path = self._read(wave, path)
                 self._add(wave, hidden, totals)
         return totals
@@ -107,6 +117,7 @@ class TorchTree:
     def _read(self, wave: Wave, path: Memory) -> tuple[Tensor, Memory]:
         """Hidden states of the wave's nodes, shape (nodes, size), and the path to its last one."""
         nodes = wave.nodes()
+        self.tokens_read += len(nodes)
         memory = transformers().DynamicCache()
         if wave.kept:
             for layer, (keys, values) in enumerate(path):
@@ -114,7 +125,7 @@ class TorchTree:
         output = self._body(
             input_ids=self._tensor([[node.token for node in nodes]]),
             position_ids=self._tensor([[node.position for node in nodes]]),
-            attention_mask=self._masks(wave),
+            attention_mask=masks(self._model, wave.visible),
             past_key_values=memory,
             use_cache=True,
         )
@@ -124,20 +135,6 @@ class TorchTree:
             for layer in memory.layers
         ]
         return output.last_hidden_state[0], kept
-
-    def _masks(self, wave: Wave) -> Tensor | dict[str, Tensor]:
-        """The mask that the model adds to its attention: one, or one a kind of layer."""
-        kinds = set(getattr(self._config, "layer_types", None) or ())
-        window = getattr(self._config, "sliding_window", None)
-        if _SLIDING in kinds:
-            return {_FULL: self._mask(wave, None), _SLIDING: self._mask(wave, window)}
-        return self._mask(wave, None if kinds else window)
-
-    def _mask(self, wave: Wave, window: int | None) -> Tensor:
-        visible = torch().from_numpy(wave.visible(window)).to(self._model.device)
-        mask = torch().zeros(visible.shape, dtype=self._model.dtype, device=self._model.device)
-        mask.masked_fill_(~visible, torch().finfo(self._model.dtype).min)
-        return mask[None, None]
 
     def _add(self, wave: Wave, hidden: Tensor, totals: list[float]) -> None:
         if not wave.wanted:
@@ -177,6 +174,31 @@ class TorchTree:
             f"alike: {reason}\n"
             "  → weigh it as a GGUF file through llama.cpp, if there is one"
         )
+
+
+def masks(
+    model: Network, visible: Callable[[int | None], npt.NDArray[np.bool_]]
+) -> Tensor | dict[str, Tensor]:
+    """The mask that a model adds to its attention: one, or one a kind of layer.
+
+    Args:
+        model: as ``AutoModelForCausalLM`` gives it.
+        visible: which tokens are seen, shape (tokens, tokens in memory), by the positions that
+            a token sees at most (None for all).
+    """
+    config = model.config.get_text_config()
+    kinds = set(getattr(config, "layer_types", None) or ())
+    window = getattr(config, "sliding_window", None)
+    if _SLIDING in kinds:
+        return {_FULL: _mask(model, visible(None)), _SLIDING: _mask(model, visible(window))}
+    return _mask(model, visible(None if kinds else window))
+
+
+def _mask(model: Network, visible: npt.NDArray[np.bool_]) -> Tensor:
+    seen = torch().from_numpy(visible).to(model.device)
+    mask = torch().zeros(seen.shape, dtype=model.dtype, device=model.device)
+    mask.masked_fill_(~seen, torch().finfo(model.dtype).min)
+    return mask[None, None]
 
 
 def _tolerance(precision: object) -> float:
