@@ -20,22 +20,23 @@ _CACHE_BOUND = 8 * 2**30
 _ALL_F32 = 0  # LLAMA_FTYPE_ALL_F32
 
 
-def full_precision(path: Path, memory: int) -> Path:
+def full_precision(path: Path, memory: int | None = None) -> Path:
     """The F32 form of a GGUF file; the file itself where it is F32 or F32 would not fit.
 
     Args:
         path: any GGUF file.
-        memory: bytes that the weights may take.
+        memory: bytes that the weights may take, None for any.
 
     Raises:
         InputError: the file is damaged.
         TeraziError: the F32 form cannot be written.
     """
     header = read_header(path)
-    if header.precision == "F32" or header.parameters * _BYTES > memory:
+    too_large = memory is not None and header.parameters * _BYTES > memory
+    if header.precision == "F32" or too_large:
         return path
-    folder = cache_folder() / "models"
-    target = folder / f"{file_sha256(path)}.f32.gguf"
+    target = copy_of(path)
+    folder = target.parent
     if target.is_file():
         os.utime(target)
         return target
@@ -56,6 +57,11 @@ def full_precision(path: Path, memory: int) -> Path:
     finally:
         part.unlink(missing_ok=True)
     return target
+
+
+def copy_of(path: Path) -> Path:
+    """Where the F32 form of a GGUF file is once it has been written."""
+    return cache_folder() / "models" / f"{file_sha256(path)}.f32.gguf"
 
 
 def _make_room(folder: Path, wanted: int) -> None:

@@ -6,6 +6,7 @@ Format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from terazi.errors import InputError
 from terazi.models.binding import library
@@ -23,7 +24,8 @@ class GgufHeader:
     """The parts of the header that Terazi uses.
 
     ``parameters`` is the number of weights, ``size`` the file's length in bytes, ``digest`` the
-    SHA-256 of all of the header: vocabulary, merges and chat template are in it.
+    SHA-256 of all of the header: vocabulary, merges and chat template are in it. ``remembered`` is
+    how many numbers the model remembers of a token: keys and values of all layers.
     """
 
     path: Path
@@ -34,6 +36,10 @@ class GgufHeader:
     parameters: int
     size: int
     context_length: int
+    vocabulary: int
+    width: int
+    heads: int
+    remembered: int
     template: str
     digest: str
 
@@ -69,6 +75,9 @@ def read_header(path: Path) -> GgufHeader:
             way_out="fetch the file again; a download was probably broken off",
         )
     architecture = str(value("general.architecture"))
+    shape = _shape(path)
+    head = shape.width // max(shape.heads, 1)
+    lengths = (value(f"{architecture}.attention.{part}_length", head) for part in ("key", "value"))
     with path.open("rb") as file:
         header = file.read(context.data_offset)
     return GgufHeader(
@@ -77,9 +86,13 @@ def read_header(path: Path) -> GgufHeader:
         name=str(value("general.name", path.stem)),
         licence=str(value("general.license")),
         precision=_precision(value("general.file_type", None)),
-        parameters=_parameters(path),
+        parameters=shape.parameters,
         size=size,
         context_length=int(str(value(f"{architecture}.context_length", 0))),
+        vocabulary=shape.vocabulary,
+        width=shape.width,
+        heads=shape.heads,
+        remembered=shape.layers * shape.remembering * sum(int(str(length)) for length in lengths),
         template=str(value("tokenizer.chat_template")),
         digest=hashlib.sha256(header).hexdigest(),
     )
@@ -110,8 +123,17 @@ def _precision(file_type: object) -> str:
     return _PRECISIONS.get(file_type, f"file type {file_type}")
 
 
-def _parameters(path: Path) -> int:
-    """The number of weights, without loading them."""
+class _Shape(NamedTuple):
+    parameters: int
+    vocabulary: int
+    width: int
+    layers: int
+    heads: int
+    remembering: int  # heads of keys and values; of the first layer
+
+
+def _shape(path: Path) -> _Shape:
+    """What the weights are like, without loading them."""
     params = library().LlamaModelParams()
     params.no_alloc = True
     params.use_mmap = False
@@ -124,6 +146,13 @@ def _parameters(path: Path) -> int:
             way_out="check that the file is whole; a newer llama.cpp may know the architecture",
         ) from error
     try:
-        return int(model.n_params)
+        return _Shape(
+            int(model.n_params),
+            int(model.get_vocab().n_vocab),
+            int(model.n_embd),
+            int(model.n_layer),
+            int(model.n_head),
+            int(model.n_head_kv),
+        )
     finally:
         model.close()

@@ -2,6 +2,8 @@
 
 import os
 import platform
+import sys
+from pathlib import Path
 
 
 def free_memory() -> int:
@@ -9,6 +11,22 @@ def free_memory() -> int:
     import psutil  # noqa: PLC0415  comes with the extra of the backend
 
     return int(psutil.virtual_memory().available)
+
+
+def peak_memory() -> int:
+    """The most bytes of memory that this process has taken since it began."""
+    if sys.platform == "win32":
+        import psutil  # noqa: PLC0415  as above
+
+        return int(psutil.Process().memory_info().peak_wset)
+    status = Path("/proc/self/status")
+    if status.is_file():  # what getrusage says begins with what the parent had taken
+        (line,) = (line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+        return int(line.split()[1]) * 1024
+    import resource  # noqa: PLC0415  not on Windows
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return int(peak if sys.platform == "darwin" else peak * 1024)
 
 
 def describe_machine() -> str:

@@ -1,8 +1,8 @@
-"""What a GGUF file needs on this machine: memory, time to load, to read and to write.
+"""What a model needs on this machine: memory, time to load, to read and to write.
 
 Run in a process of its own (``python -m terazi.models.speed``, a JSON object with ``file``,
-``questions`` and ``watts`` on standard input), so that memory and time are the model's and nobody
-else's. Prints one JSON object, the fields of ``Speed``.
+``backend``, ``questions`` and ``watts`` on standard input), so that memory and time are the
+model's and nobody else's. Prints one JSON object, the fields of ``Speed``.
 """
 
 import json
@@ -10,18 +10,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from terazi.economics.energy import EnergyMeter, power_source
 from terazi.errors import TeraziError
 from terazi.models.interface import Prompt
-from terazi.models.llama_cpp import LlamaCppModel
-
-THREADS = 2
+from terazi.models.machine import peak_memory
+from terazi.models.open import LLAMA_CPP, open_as_served
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Speed:
         watt_hours: of one answer, on average; None where it is not known.
         energy: how the watt-hours were found.
         energy_grade: how we know them.
-        threads: of the processor.
+        threads: of the processor, as many as a short measurement found best.
     """
 
     memory: int
@@ -51,13 +49,16 @@ class Speed:
     threads: int
 
 
-def measure(file: Path, questions: Sequence[str], watts: float | None) -> Mapping[str, Any]:
+def measure(
+    file: Path, questions: Sequence[str], watts: float | None, backend: str = LLAMA_CPP
+) -> Mapping[str, Any]:
     """Measure in a fresh process.
 
     Args:
-        file: the GGUF file as it would be served.
+        file: the GGUF file or the folder as it would be served.
         questions: what to answer, at least one.
         watts: what the machine draws while answering, where the proposal says so.
+        backend: what runs it (`terazi.models.open`).
 
     Returns:
         the fields of :class:`Speed`.
@@ -65,7 +66,9 @@ def measure(file: Path, questions: Sequence[str], watts: float | None) -> Mappin
     Raises:
         TeraziError: the model cannot run here; the reason is in it.
     """
-    request = json.dumps({"file": str(file), "questions": list(questions), "watts": watts})
+    request = json.dumps(
+        {"file": str(file), "backend": backend, "questions": list(questions), "watts": watts}
+    )
     done = subprocess.run(
         [sys.executable, "-m", "terazi.models.speed"],
         input=request,
@@ -80,9 +83,10 @@ def measure(file: Path, questions: Sequence[str], watts: float | None) -> Mappin
     return result
 
 
-def _measure_here(file: Path, questions: Sequence[str], watts: float | None) -> Speed:
+def _measure_here(file: Path, backend: str, questions: Sequence[str], watts: float | None) -> Speed:
+    threads = _best_threads(file, backend)
     started = time.perf_counter()
-    model = LlamaCppModel(file, threads=THREADS)
+    model = open_as_served(file, backend)
     model.generate([Prompt("1", max_tokens=1, chat=False)])
     loading = time.perf_counter() - started
     reading, writing, answers = [], [], []
@@ -102,7 +106,7 @@ def _measure_here(file: Path, questions: Sequence[str], watts: float | None) -> 
     asked = sum(answers)
     share = asked / used.seconds  # the questions were read once more, for the reading speed
     return Speed(
-        memory=_peak_memory(),
+        memory=peak_memory(),
         loading=loading,
         reading=tuple(reading),
         writing=tuple(writing),
@@ -110,22 +114,21 @@ def _measure_here(file: Path, questions: Sequence[str], watts: float | None) -> 
         watt_hours=None if used.watt_hours is None else used.watt_hours * share / len(questions),
         energy=used.method,
         energy_grade=str(used.grade),
-        threads=THREADS,
+        threads=threads,
     )
 
 
-def _peak_memory() -> int:
-    if sys.platform == "win32":
-        return int(psutil.Process().memory_info().peak_wset)
-    import resource  # noqa: PLC0415  not on Windows
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return int(peak if sys.platform == "darwin" else peak * 1024)
+def _best_threads(file: Path, backend: str) -> int:
+    """Measured once a process, before the time to load is taken."""
+    with closing(open_as_served(file, backend)) as model:
+        return model.threads
 
 
 def _main() -> None:
     request = json.load(sys.stdin)
-    speed = _measure_here(Path(request["file"]), request["questions"], request["watts"])
+    speed = _measure_here(
+        Path(request["file"]), request["backend"], request["questions"], request["watts"]
+    )
     json.dump(asdict(speed), sys.stdout)
 
 
