@@ -62,12 +62,43 @@ def check(proposal: Path, *, as_json: bool) -> None:
 
 @main.command()
 @click.argument("proposal", type=_FILE)
+@click.option("--download", is_flag=True, help="Fetch the test sets that are not here, to count.")
+@click.option("--memory", help="Plan for no more than this, as 2GB. [default: half of the free]")
+@click.option("--again", is_flag=True, help="Measure the models' speed once more.")
+@_json_option
+def plan(proposal: Path, *, download: bool, memory: str | None, again: bool, as_json: bool) -> None:
+    """Say what a weighing takes: items, tokens, minutes, watt-hours, money, disk, download."""
+    from terazi import weigh as weighing  # noqa: PLC0415
+    from terazi.models.memory import read_size  # noqa: PLC0415
+    from terazi.plan.figures import to_document  # noqa: PLC0415
+    from terazi.plan.words import in_full  # noqa: PLC0415
+
+    planned = weighing.plan(
+        proposal,
+        download=download,
+        memory=read_size(memory) if memory is not None else None,
+        again=again,
+        track=_progress,
+        say=lambda line: click.echo(line, err=True),
+    )
+    if as_json:
+        _print_json(to_document(planned))
+        return
+    click.echo(in_full(planned))
+
+
+@main.command()
+@click.argument("proposal", type=_FILE)
 @click.option("--out", type=_FILE, help="Folder of the weighing. [default: weighings/NAME]")
 @click.option("--offline", is_flag=True, help="Download nothing, even what the proposal names.")
+@click.option("--memory", help="Take no more than this, as 2GB. [default: half of what is free]")
 @_json_option
-def weigh(proposal: Path, out: Path | None, *, offline: bool, as_json: bool) -> None:
+def weigh(
+    proposal: Path, out: Path | None, *, offline: bool, memory: str | None, as_json: bool
+) -> None:
     """Weigh a proposal; started again, it goes on where it was stopped."""
     from terazi import weigh as weighing  # noqa: PLC0415
+    from terazi.models.memory import read_size  # noqa: PLC0415
 
     folder = out or Path("weighings") / (proposal.resolve().parent.name)
     done = weighing.weigh(
@@ -75,6 +106,7 @@ def weigh(proposal: Path, out: Path | None, *, offline: bool, as_json: bool) -> 
         folder,
         today=datetime.now(UTC).date(),
         offline=offline,
+        memory=read_size(memory) if memory is not None else None,
         track=_progress,
         say=lambda line: click.echo(line, err=True),
     )
