@@ -196,6 +196,47 @@ def test_a_machine_too_slow_for_the_need_by_hand() -> None:
     assert answers.details["left unanswered"] == pytest.approx(600_000 - 167_230.08, abs=0.01)
 
 
+def hosted(**endpoint: object) -> Proposal:
+    """A model behind an endpoint whose bill is in dollars."""
+    told = {"endpoint": endpoint} if endpoint else {}
+    option = model(model="endpoint:https://models.example.org/v1#m", set_up=None, monthly=None)
+    rate = {"currency": "USD", "rate": 130, "date": DAY, "source": "bank"}
+    return proposal(option | told, exchange_rates=[rate])
+
+
+def test_a_model_behind_an_endpoint_is_paid_by_the_token_by_hand() -> None:
+    asked = hosted(read_price=money(0.1, "USD"), written_price=money(0.4, "USD"))
+    figures = found(asked, {"small model": Performance(2, None, MEASURED, tokens=(400, 60))})
+    # 3000 x 400 = 1.2 million at KES 13 and 3000 x 60 = 0.18 million at KES 52: 24.96 a month
+    assert cents(figures["small model", COST, ""]) == 599.04
+    assert figures["small model", PRICE, ""].estimate == pytest.approx(24.96 / 3000)
+    formula = str(figures["small model", COST, ""].details["formula"])
+    assert "1.2 million tokens read (3,000 answers x 400) at KES 13.00" in formula
+    assert "0.18 million tokens written (3,000 answers x 60) at KES 52.00" in formula
+    assert "machine" not in formula
+    assert figures["small model", COST, ""].grade is Grade.DOCUMENTED
+    answers = figures["small model", ANSWERS, ""]
+    assert "one question after the other" in answers.note
+    assert answers.details["capacity per month"] == 730.5 * 3600 / 2
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "tokens", "said"),
+    [
+        ({}, (400, 60), "no price of its tokens and no monthly cost"),
+        ({"read_price": money(1, "USD")}, (400, 60), "tokens written: the proposal gives no price"),
+        ({"read_price": money(1, "USD")}, None, "how many an answer takes was not measured"),
+    ],
+)
+def test_what_an_endpoint_charges_and_nobody_knows_is_said(
+    endpoint: dict[str, Any], tokens: tuple[float, float] | None, said: str
+) -> None:
+    measured = Performance(2, None, MEASURED, tokens=tokens)
+    cost = found(hosted(**endpoint), {"small model": measured})["small model", COST, ""]
+    assert said in cost.note
+    assert cost.grade is Grade.ASSUMED
+
+
 def test_nothing_costs_nothing_and_answers_nothing() -> None:
     table = found(proposal(nurses()))
     assert table["today", COST, ""].estimate == 0

@@ -7,9 +7,9 @@ import pytest
 
 from terazi.errors import InputError, TeraziError
 from terazi.ledger.journal import Journal
-from terazi.models.endpoint import EndpointModel
-from terazi.models.endpoint_line import Limits
-from terazi.models.endpoint_problems import (
+from terazi.models.endpoint.line import Limits
+from terazi.models.endpoint.model import EndpointModel
+from terazi.models.endpoint.problems import (
     NoAnswerError,
 )
 from terazi.models.interface import Prompt, ScoreRequest

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from terazi.errors import InputError
-from terazi.models.endpoint import EndpointModel
-from terazi.models.endpoint_address import read_address, read_key
-from terazi.models.endpoint_http import Transport, _proxy
-from terazi.models.endpoint_problems import NoAnswerError
+from terazi.models.endpoint.address import read_address, read_key
+from terazi.models.endpoint.http import Transport, _proxy
+from terazi.models.endpoint.model import EndpointModel
+from terazi.models.endpoint.problems import NoAnswerError
 from tests.models_endpoint_server import Answer, Asked, closed_port, serve
 
 

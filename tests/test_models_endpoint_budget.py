@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terazi.errors import InputError
-from terazi.models.endpoint import EndpointModel
-from terazi.models.endpoint_budget import Budget, Purse, Spent, Tokens
-from terazi.models.endpoint_line import Limits
-from terazi.models.endpoint_problems import NoAnswerError, may_be_asked_again
+from terazi.models.endpoint.budget import Budget, Purse, Spent, Tokens
+from terazi.models.endpoint.line import Limits
+from terazi.models.endpoint.model import EndpointModel
+from terazi.models.endpoint.problems import NoAnswerError, may_be_asked_again
 from terazi.models.interface import Generation, Prompt, ScoreRequest
 from tests.models_endpoint_server import Answer, Asked, openai, refusal, serve, vllm
 
@@ -102,7 +102,8 @@ def test_budgets_that_mean_nothing_are_refused(wrong: dict[str, float]) -> None:
 
 def ask(budget: Budget, *, number: int, spent: Spent | None = None) -> list[Generation]:
     with serve(openai) as endpoint:
-        model = EndpointModel(endpoint.url, budget=budget, spent=spent, limits=QUICK)
+        model = EndpointModel(endpoint.url, budget=budget, limits=QUICK)
+        model.go_on_from(spent or Spent())
         found = model.generate([Prompt("one two", max_tokens=6)] * number)
         assert len(endpoint.paid) == sum(not one.problem for one in found)
     return found

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from terazi.models import endpoint_problems
-from terazi.models.endpoint_http import MOST_BYTES
-from terazi.models.endpoint_line import Limits
-from terazi.models.endpoint_problems import Kind, NoAnswerError, may_be_asked_again
+from terazi.models.endpoint import problems
+from terazi.models.endpoint.http import MOST_BYTES
+from terazi.models.endpoint.line import Limits
+from terazi.models.endpoint.problems import Kind, NoAnswerError, may_be_asked_again
 
 DOCS = (Path(__file__).parents[1] / "docs" / "endpoints.md").read_text(encoding="utf-8")
-KINDS = [kind for kind in vars(endpoint_problems).values() if isinstance(kind, Kind)]
+KINDS = [kind for kind in vars(problems).values() if isinstance(kind, Kind)]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.text)

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from terazi.ledger.journal import Journal
-from terazi.models.endpoint import EndpointModel
-from terazi.models.endpoint_http import MOST_BYTES
-from terazi.models.endpoint_line import Limits
-from terazi.models.endpoint_problems import may_be_asked_again
+from terazi.models.endpoint.http import MOST_BYTES
+from terazi.models.endpoint.line import Limits
+from terazi.models.endpoint.model import EndpointModel
+from terazi.models.endpoint.problems import may_be_asked_again
 from terazi.models.interface import Generation, Prompt, ScoreRequest
 from terazi.models.journaled import JournaledModel
 from tests.models_endpoint_server import (

@@ -2,9 +2,9 @@
 
 import pytest
 
-from terazi.models.endpoint import EndpointModel
-from terazi.models.endpoint_line import Limits
-from terazi.models.endpoint_problems import (
+from terazi.models.endpoint.line import Limits
+from terazi.models.endpoint.model import EndpointModel
+from terazi.models.endpoint.problems import (
     NO_SCORES,
     NOTHING_BEFORE,
     TOO_LONG,

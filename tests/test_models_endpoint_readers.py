@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from terazi.models.endpoint_llama_server import read_forced, read_listed, read_tokens
-from terazi.models.endpoint_llama_server import read_written as read_native
-from terazi.models.endpoint_openai import read_echo, read_written
-from terazi.models.endpoint_problems import NoAnswerError, quoted
-from terazi.models.endpoint_reading import Json, read_json
-from terazi.models.endpoint_vllm import read_prompt
+from terazi.models.endpoint.llama_server import read_forced, read_listed, read_tokens
+from terazi.models.endpoint.llama_server import read_written as read_native
+from terazi.models.endpoint.openai import read_echo, read_written
+from terazi.models.endpoint.problems import NoAnswerError, quoted
+from terazi.models.endpoint.reading import Json, read_json
+from terazi.models.endpoint.vllm import read_prompt
 from terazi.models.interface import Prompt
 
 

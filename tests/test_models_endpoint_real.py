@@ -11,21 +11,26 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from terazi.errors import TeraziError
+from terazi.finding import Grade
 from terazi.ledger.journal import Journal
-from terazi.models.endpoint import EndpointModel
-from terazi.models.endpoint_line import Limits
-from terazi.models.endpoint_openai import OpenAI
-from terazi.models.endpoint_problems import may_be_asked_again
+from terazi.models.endpoint.line import Limits
+from terazi.models.endpoint.model import EndpointModel
+from terazi.models.endpoint.openai import OpenAI
+from terazi.models.endpoint.problems import may_be_asked_again
 from terazi.models.full_precision import full_precision
 from terazi.models.interface import Prompt, ScoreRequest
 from terazi.models.journaled import JournaledModel
 from terazi.models.llama_cpp import LlamaCppModel
 from terazi.models.packaged import packaged_file
+from terazi.weigh import weigh
+from tests.models_endpoint_server import NAME
+from tests.test_weigh_endpoint import HOSTED, proposal
 
 pytestmark = pytest.mark.slow
 
@@ -210,3 +215,20 @@ def test_a_server_that_dies_costs_what_it_was_asked_and_no_more(
     assert [one.problem for one in before] == ["", ""]
     assert all(may_be_asked_again(one.problem) for one in lost)
     assert sum(inner.losses.values()) == 2
+
+
+def test_a_whole_weighing_of_a_real_server(address: str, tmp_path: Path) -> None:
+    """As far as its budget goes; what it left unasked is said."""
+    url, most = address.removeprefix("endpoint:"), 5000
+    file = proposal(tmp_path / "in", url, at_most={"tokens": most})
+    text = file.read_text(encoding="utf-8").replace(f"#{NAME}", "#smollm2")
+    file.write_text(text, encoding="utf-8")
+    done = weigh(file, tmp_path / "out", today=date(2026, 11, 22))
+    measured = {
+        f.measure for f in done.findings if f.option == HOSTED and f.grade is Grade.MEASURED_HERE
+    }
+    assert measured >= {"time per answer", "tokens written per answer", "word knowledge"}
+    (model,) = json.loads((tmp_path / "out" / "facts.json").read_text("utf-8"))["models"]
+    assert list(model["lost"]) == ["budget spent"]
+    assert 0 < sum(model["lost"].values()) < model["asked"]
+    assert most * 0.8 < model["bill"]["read"] + model["bill"]["written"] <= most

@@ -100,6 +100,17 @@ def test_a_file_beside_the_model_comes_first(tmp_path: Path) -> None:
     assert findings["training data"].grade is Grade.UNKNOWN
 
 
+def test_the_facts_about_a_folder_lie_beside_it_whatever_points_are_in_its_name(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "ours-1.7B"
+    folder.mkdir()
+    (tmp_path / "ours-1.7B.facts.yaml").write_text(OWN)
+    facts = facts_for("", gguf=folder)
+    assert facts
+    assert facts.name == "My model"
+
+
 def test_a_file_about_other_weights_is_refused(tmp_path: Path) -> None:
     (tmp_path / "my.facts.yaml").write_text(f"sha256: [{GEMMA}]\n" + OWN)
     assert facts_for(GEMMA, gguf=tmp_path / "my.gguf")

@@ -79,7 +79,7 @@ def test_as_a_tree_as_each_alone(
     requests = items(1, 5)
     singly = alone(smol, requests, "")
     if limits is not None:  # many small waves, with every kind of cut
-        monkeypatch.setattr(llama_tree, "_LIMITS", limits)
+        monkeypatch.setattr(llama_tree, "LIMITS", limits)
     assert figures(smol, requests, "") == pytest.approx(singly, abs=1e-3)
 
 

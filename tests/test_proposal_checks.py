@@ -81,7 +81,7 @@ SLIPS = [
      "write packaged:smollm2-135m"),
     ("packaged:smollm2-135m", "none.gguf", "options[3].model", "no file", "proposal's folder"),
     ("packaged:smollm2-135m", "https://example.org/a.gguf", "options[3].model",
-     "fetches no model", "fetch the GGUF file yourself"),
+     "fetches no model", "write its path"),
 ]  # fmt: skip
 
 

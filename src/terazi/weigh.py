@@ -6,45 +6,37 @@ Everything that was measured is kept in the journal as it comes. A weighing that
 whatever, goes on with the same command and ends in the same ledger.
 """
 
-import platform
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib.metadata import PackageNotFoundError, version
-from itertools import chain
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
-from terazi import __version__
-from terazi.data import cldr
-from terazi.data.load import load
-from terazi.data.testset import Missing, TestSet
-from terazi.economics.costs import Performance
-from terazi.economics.equal_budget import cost_findings
-from terazi.finding import Direction, Finding, Grade, Theme
-from terazi.ledger.journal import Journal
+from terazi.finding import Finding, Theme
+from terazi.ledger.journal import Journal, Work
 from terazi.ledger.store import read_ledger, read_verdict, write_ledger, write_verdict
+from terazi.measuring import Say, measure, settings_for, test_sets, unasked
 from terazi.models.journaled import JournaledModel
-from terazi.models.machine import describe_machine
 from terazi.options.build import build
-from terazi.options.interface import AsksModel, Option, Quotes
-from terazi.options.tool import Tool
-from terazi.probes.accuracy import REFERENCE, differences
-from terazi.probes.declare import Probe, Settings, Track, load_probes, no_progress
-from terazi.probes.needs_here import ENERGY, TIME, TIME_TO_CHOOSE
+from terazi.options.fit import Remember, fit_options
+from terazi.options.interface import AsksModel, Option
+from terazi.plan.candidates import candidate, candidates
+from terazi.plan.done import MEASURE, planned_and_done
+from terazi.plan.figures import Plan, read_plan, write_plan
+from terazi.plan.make import make_plan
+from terazi.plan.words import in_two_lines
+from terazi.probes.declare import Track, just_compute, no_progress
 from terazi.proposal.lock import Locked, lock, read_locked
 from terazi.proposal.paths import files_of
 from terazi.proposal.read import read_proposal
 from terazi.proposal.schema import Proposal
-from terazi.report.facts import Facts, ModelFact, read_facts, write_facts
+from terazi.provenance import facts, versions
+from terazi.report.facts import Facts, read_facts, write_facts
 from terazi.report.page import write_report
 from terazi.verdict.decide import decide
 from terazi.verdict.words import NotMeasured, Verdict
 
-Say = Callable[[str], None]
-
-_QUESTIONS = 5  # for timing an answer
-_STANDS_ON = ("babel", "cyllama", "numpy", "scipy", "bm25s")
 _OTHER = "terazi"  # measurements that are no call of a model
 
 
@@ -64,6 +56,7 @@ def weigh(
     *,
     today: date,
     offline: bool = False,
+    memory: int | None = None,
     track: Track = no_progress,
     say: Say = lambda _: None,
 ) -> Weighed:
@@ -74,6 +67,7 @@ def weigh(
         folder: of the weighing; made where it is not there.
         today: the day of the weighing; a folder that was begun keeps its first day.
         offline: no test set is downloaded, even one that the proposal names.
+        memory: bytes that all of it may take; None for half of what is free.
         track: shows progress.
         say: tells people what is happening.
 
@@ -85,20 +79,56 @@ def weigh(
     locked = lock(
         proposal,
         folder,
-        versions=_versions(),
+        versions=versions(),
         files=files_of(proposal, file.parent),
         today=today,
     )
     with Journal(folder / "journal.sqlite") as journal:
-        options = [_journaled(build(part, file.parent), journal) for part in proposal.options]
-        sets, missing = _test_sets(proposal, offline=offline, track=track, say=say)
-        settings = _settings(proposal, options, journal, track)
-        findings = list(_measure(options, sets, missing, settings, say))
-        findings += differences(findings)
-        quoted = (option.figures() for option in options if isinstance(option, Quotes))
-        findings += chain.from_iterable(quoted)
-        findings += cost_findings(proposal, performances(findings))
-        return _conclude(locked, options, findings, journal.count())
+        options = [build(part, file.parent) for part in proposal.options]
+        fit_options(options, memory, _remembering(journal), say)
+        planned = read_plan(folder)
+        found = [] if planned else [candidate(option) for option in options]
+        options = [_journaled(option, journal) for option in options]
+        sets, missing = test_sets(proposal, file.parent, offline=offline, track=track, say=say)
+        settings = settings_for(proposal, options, _remembering(journal), track)
+        if planned is None:
+            planned = make_plan(proposal, found, sets, missing, settings)
+            write_plan(folder, planned)
+            say(in_two_lines(planned))
+        findings = measure(proposal, options, sets, missing, settings, say)
+        efforts = planned_and_done(planned, options, findings, journal.work())
+        made = facts(locked, options, sets, calls=journal.count(), efforts=efforts)
+        return _conclude(locked, findings, unasked(sets, missing), made)
+
+
+def plan(
+    file: Path,
+    *,
+    download: bool = False,
+    memory: int | None = None,
+    again: bool = False,
+    track: Track = no_progress,
+    say: Say = lambda _: None,
+) -> Plan:
+    """What weighing a proposal takes at most; nothing is weighed, nothing leaves the machine.
+
+    Args:
+        file: the proposal.
+        download: whether test sets that are not here may be downloaded, to be counted.
+        memory: bytes that the weighing may take; None for half of what is free.
+        again: measure the speed of models even where it is known.
+        track: shows progress.
+        say: tells people what is happening.
+
+    Raises:
+        InputError: the proposal, a file that it names, or a test set is wrong.
+        TeraziError: something that is needed is missing.
+    """
+    proposal = read_proposal(file)
+    found = candidates(proposal, file.parent, memory)
+    sets, missing = test_sets(proposal, file.parent, offline=not download, track=track, say=say)
+    settings = settings_for(proposal, [one.option for one in found], just_compute, track)
+    return make_plan(proposal, found, sets, missing, settings, again=again)
 
 
 def report(folder: Path, locale: str = "en") -> Path:
@@ -114,148 +144,39 @@ def report(folder: Path, locale: str = "en") -> Path:
     )
 
 
-def performances(findings: Iterable[Finding]) -> dict[str, Performance]:
-    """What the costs need to know of each option: seconds and watts of an answer as measured."""
-    measured: dict[str, dict[str, Finding]] = {}
-    for finding in findings:
-        if finding.estimate is not None and finding.measure in (TIME, TIME_TO_CHOOSE, ENERGY):
-            measured.setdefault(finding.option, {})[finding.measure] = finding
-    found = {}
-    for option, by_measure in measured.items():
-        time = by_measure.get(TIME) or by_measure[TIME_TO_CHOOSE]
-        energy = by_measure.get(ENERGY)
-        watts = None
-        if energy is not None and energy.estimate is not None and time.estimate:
-            watts = energy.estimate * 3600 / time.estimate
-        found[option] = Performance(
-            seconds_per_answer=time.estimate or 0.0,
-            watts=watts,
-            grade=time.grade,
-            source=time.sources[0] if time.sources else None,
-            watts_grade=energy.grade if energy is not None else None,
-        )
-    return found
+def _conclude(
+    locked: Locked, measured: Sequence[Finding], unmeasured: Sequence[NotMeasured], made: Facts
+) -> Weighed:
+    write_ledger(locked.folder, measured)
+    findings = read_ledger(locked.folder)  # what follows rests on what anybody can read
+    left_out = [*unmeasured, *_unprobed(locked.proposal, findings)]
+    verdict = decide(locked.proposal, findings, locked.date, left_out)
+    write_verdict(locked.folder, verdict)
+    write_facts(locked.folder, made)
+    page = write_report(locked.folder, locked.proposal, findings, verdict, made)
+    return Weighed(verdict, findings, page, made.model_calls)
 
 
 def _journaled(option: Option, journal: Journal) -> Option:
     if isinstance(option, AsksModel):
-        option.model = JournaledModel(option.model, journal)
+        option.model = JournaledModel(option.model, journal, account=option.name)
     return option
 
 
-def _test_sets(
-    proposal: Proposal, *, offline: bool, track: Track, say: Say
-) -> tuple[list[tuple[str, TestSet]], list[tuple[str, Missing]]]:
-    """The sets that the proposal names and those that need no naming, each with its use."""
-    languages = _languages(proposal)
-    sets: list[tuple[str, TestSet]] = []
-    missing: list[tuple[str, Missing]] = []
-    for name in proposal.test_sets:
-        if name == cldr.NAME:  # made below for every weighing
-            continue
-        say(f"Test set {name} …")
-        use, testset, absent = load(name, languages, allow_download=not offline, track=track)
-        missing += ((use, one) for one in absent)
-        if testset is not None:
-            sets.append((use, testset))
-    words, absent = cldr.word_knowledge(languages, seed=proposal.seed)
-    sets.append((cldr.USE, words))
-    missing += ((cldr.USE, one) for one in absent)
-    return sets, missing
-
-
-def _settings(
-    proposal: Proposal, options: Sequence[Option], journal: Journal, track: Track
-) -> Settings:
+def _remembering(journal: Journal) -> Remember:
     def remember(
         request: Mapping[str, Any], compute: Callable[[], Mapping[str, Any]]
     ) -> Mapping[str, Any]:
-        (known,) = journal.find(_OTHER, "measure", [request])
+        (known,) = journal.find(_OTHER, MEASURE, [request])
         if known is None:
+            started = perf_counter()
             known = compute()
-            journal.keep(_OTHER, "measure", [(request, known)])
+            seconds = perf_counter() - started
+            work = Work(_OTHER, str(request.get("weights", "")), MEASURE, 1, seconds=seconds)
+            journal.keep(_OTHER, MEASURE, [(request, known)], work=work)
         return known
 
-    return Settings(
-        languages=_languages(proposal),
-        questions=_questions(proposal, options),
-        watts=proposal.hardware.watts if proposal.hardware else None,
-        track=track,
-        remember=remember,
-    )
-
-
-def _measure(
-    options: Sequence[Option],
-    sets: Sequence[tuple[str, TestSet]],
-    missing: Sequence[tuple[str, Missing]],
-    settings: Settings,
-    say: Say,
-) -> Iterator[Finding]:
-    """Every probe on every option that it applies to, and guess rows once a test set."""
-    for probe in load_probes():
-        able = [option for option in options if probe.applies_to(option)]
-        if not able:
-            continue
-        say(probe.asks)
-        if not probe.uses:
-            for option in able:
-                yield from probe.run(option, None, settings)
-            continue
-        fitting = [testset for use, testset in sets if use == probe.uses]
-        for testset in fitting:
-            for option in able:
-                yield from probe.run(option, testset, settings)
-            if probe.guess is not None:
-                yield from probe.guess(testset, settings)
-        absent = [one for use, one in missing if use == probe.uses]
-        if not fitting and not absent:
-            reason = "the proposal names no test set for it (`terazi data` lists them)"
-            absent = [Missing("", language, reason) for language in settings.languages]
-        yield from _unknown(probe, able, absent)
-
-
-def _unknown(
-    probe: Probe, options: Iterable[Option], absent: Iterable[Missing]
-) -> Iterator[Finding]:
-    """What could not be measured is a finding as well."""
-    for option in options:
-        for one in absent:
-            yield Finding(
-                option=option.name,
-                theme=probe.theme,
-                measure=probe.measure,
-                unit="",
-                direction=Direction.CONTEXT,
-                grade=Grade.UNKNOWN,
-                probe=probe.name,
-                language=one.language,
-                note=f"{one.name}: {one.reason}" if one.name else one.reason,
-            )
-
-
-def _conclude(
-    locked: Locked, options: Sequence[Option], measured: Sequence[Finding], calls: int
-) -> Weighed:
-    proposal = locked.proposal
-    write_ledger(locked.folder, measured)
-    findings = read_ledger(locked.folder)  # what follows rests on what anybody can read
-    verdict = decide(proposal, findings, locked.date, _unprobed(proposal, findings))
-    write_verdict(locked.folder, verdict)
-    facts = Facts(
-        date=locked.date.isoformat(),
-        terazi_version=locked.versions.get("terazi", __version__),
-        python_version=locked.versions.get("python", platform.python_version()),
-        machine=describe_machine(),
-        proposal_sha256=locked.sha256,
-        seed=proposal.seed,
-        model_calls=calls,
-        models=tuple(_model_fact(option) for option in options if isinstance(option, AsksModel)),
-        starter_items=tuple(_starters(options)),
-    )
-    write_facts(locked.folder, facts)
-    page = write_report(locked.folder, proposal, findings, verdict, facts)
-    return Weighed(verdict, findings, page, calls)
+    return remember
 
 
 def _unprobed(proposal: Proposal, findings: Iterable[Finding]) -> list[NotMeasured]:
@@ -267,47 +188,3 @@ def _unprobed(proposal: Proposal, findings: Iterable[Finding]) -> list[NotMeasur
         for theme in (*proposal.themes, *dangers)
         if theme not in touched
     ]
-
-
-def _languages(proposal: Proposal) -> tuple[str, ...]:
-    """The proposal's languages, English beside them."""
-    return tuple(dict.fromkeys((*proposal.languages, REFERENCE)))
-
-
-def _questions(proposal: Proposal, options: Iterable[Option]) -> tuple[str, ...]:
-    """What people might ask: from a table of answers where there is one."""
-    first = proposal.languages[0]
-    for option in options:
-        if isinstance(option, Tool):
-            rows = [row.question for row in option.table if row.language == first]
-            if rows:
-                return tuple(rows[:_QUESTIONS])
-    return (proposal.purpose,)
-
-
-def _starters(options: Iterable[Option]) -> Iterator[str]:
-    for option in options:
-        if isinstance(option, Tool) and option.starter_rows:
-            yield f"{option.name}: {option.starter_rows} of {len(option.table)} answers"
-
-
-def _model_fact(option: AsksModel) -> ModelFact:
-    identity = option.model.identity
-    return ModelFact(
-        option=identity.name,
-        name=identity.name,
-        weights=identity.weights,
-        precision=identity.precision,
-        backend=identity.backend,
-        backend_version=identity.backend_version,
-    )
-
-
-def _versions() -> dict[str, str]:
-    found = {"terazi": __version__, "python": platform.python_version()}
-    for package in _STANDS_ON:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:  # an extra
-            continue
-    return found

@@ -9,8 +9,9 @@ from typing import Self
 
 from terazi.economics.money import Converted, in_budget_currency, in_words
 from terazi.finding import Grade, Source
-from terazi.proposal.schema import Money, Nothing, People, Proposal
+from terazi.proposal.schema import Model, Money, Nothing, People, Proposal
 from terazi.proposal.schema import Option as ProposedOption
+from terazi.proposal.shorthand import ENDPOINT
 
 HOURS_PER_MONTH = 365.25 * 24 / 12  # 730.5: of a machine that never rests
 
@@ -25,6 +26,7 @@ class Performance:
         grade: how we know both.
         source: where they come from, if from elsewhere.
         watts_grade: how we know the watts, where that differs.
+        tokens: read and written for an answer, where an endpoint counts them.
     """
 
     seconds_per_answer: float
@@ -32,6 +34,7 @@ class Performance:
     grade: Grade
     source: Source | None = None
     watts_grade: Grade | None = None
+    tokens: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         if not 0 < self.seconds_per_answer < math.inf:
@@ -71,6 +74,7 @@ class OptionCost:
             the option is not people.
         electricity: the electricity of a month in words, with its grade; "" where there is none.
         left_out: what could not be counted, in words.
+        by: whose capacity it is.
     """
 
     name: str
@@ -83,6 +87,7 @@ class OptionCost:
     people_needed: float | None = None
     electricity: str = ""
     left_out: tuple[str, ...] = ()
+    by: str = "one machine that answers day and night"
 
     @property
     def set_up(self) -> float:
@@ -144,6 +149,9 @@ def option_costs(
             cost = OptionCost(option.name, option.kind, once, monthly, 0.0, 0.0, Grade.DOCUMENTED)
         elif isinstance(option, People):
             cost = _people(proposal, option, field, once, monthly)
+        elif isinstance(option, Model) and option.model.startswith(ENDPOINT):
+            measured = performances.get(option.name)
+            cost = _elsewhere(proposal, option, measured, once, monthly, field=f"{field}.endpoint")
         else:
             cost = _machine(proposal, option, performances.get(option.name), once, monthly)
         costs.append(cost)
@@ -224,6 +232,55 @@ def _machine(
         capacity_grade=performance.grade if performance else Grade.UNKNOWN,
         electricity=electricity,
         left_out=tuple(left_out),
+    )
+
+
+def _elsewhere(
+    proposal: Proposal,
+    option: Model,
+    performance: Performance | None,
+    once: tuple[Line, ...],
+    monthly: tuple[Line, ...],
+    *,
+    field: str,
+) -> OptionCost:
+    """A model behind an endpoint, asked one question after the other; its tokens are paid for."""
+    left_out = []
+    told = option.endpoint
+    prices = (told.read_price, told.written_price) if told else (None, None)
+    capacity = served = None
+    if performance is not None:
+        capacity = HOURS_PER_MONTH * 3600 / performance.seconds_per_answer
+        served = min(proposal.answers_per_month, capacity)
+    if not any(prices):
+        if not once and not monthly:
+            left_out.append("the proposal names no price of its tokens and no monthly cost")
+    elif performance is None or served is None or performance.tokens is None:
+        left_out.append("its tokens: how many an answer takes was not measured")
+    else:
+        parts = zip(("read", "written"), performance.tokens, prices, strict=True)
+        for what, tokens, price in parts:
+            if price is None:
+                left_out.append(f"the tokens {what}: the proposal gives no price of them")
+                continue
+            million = in_budget_currency(price, proposal, f"{field}.{what}_price")
+            month = served * tokens / 1_000_000
+            formula = (
+                f"{month:,.4g} million tokens {what} ({served:,.10g} answers x {tokens:.4g})"
+                f" at {million.shown}"
+            )
+            line = Line(month * million.amount, formula, million.sourced, million.sources)
+            monthly = (*monthly, line)
+    return OptionCost(
+        option.name,
+        option.kind,
+        once,
+        monthly,
+        capacity=capacity,
+        served=served,
+        capacity_grade=performance.grade if performance else Grade.UNKNOWN,
+        left_out=tuple(left_out),
+        by="asking one question after the other, day and night",
     )
 
 

@@ -130,7 +130,7 @@ def _answers(proposal: Proposal, cost: OptionCost, budget: Converted) -> Finding
     note = _ANY_ANSWER if cost.served else ""
     if 0 < cost.capacity < math.inf:
         details["capacity per month"] = cost.capacity
-        note += "; by one machine that answers day and night"
+        note += f"; by {cost.by}"
     return replace(
         _finding(cost, ANSWERS, "answers", answers, details),
         grade=_weaker(cost.grade, _stated(budget), cost.capacity_grade),

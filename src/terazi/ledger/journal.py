@@ -2,12 +2,14 @@
 
 One SQLite file. Its key holds all that can change an answer: the model's identity, the verb and
 the request. A call is kept before the next one starts; after a kill the same command goes on.
+With it, in the same transaction, goes the work that it took and all that was spent until then.
 """
 
 import hashlib
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -26,9 +28,46 @@ CREATE TABLE IF NOT EXISTS models (
     digest TEXT PRIMARY KEY,
     identity TEXT NOT NULL  -- JSON, with the name for people
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS texts (
+    digest TEXT PRIMARY KEY,
+    text TEXT NOT NULL      -- what many requests have in common, kept once
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS work (
+    model TEXT NOT NULL, about TEXT NOT NULL, verb TEXT NOT NULL, requests INTEGER NOT NULL,
+    tokens INTEGER NOT NULL, once INTEGER NOT NULL, written INTEGER NOT NULL, seconds REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS spent (
+    account TEXT PRIMARY KEY,
+    spent TEXT NOT NULL     -- JSON, all until now
+) WITHOUT ROWID;
 """
 
 Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What calls of a backend took.
+
+    Attributes:
+        model: digest of its identity.
+        about: the probe that asked, "" for none.
+        verb: what was asked for.
+        requests: how many.
+        tokens: read, as if each request had been read alone.
+        unique: tokens read, what requests share counted once.
+        written: tokens of answers.
+        seconds: by the wall clock.
+    """
+
+    model: str
+    about: str
+    verb: str
+    requests: int
+    tokens: int = 0
+    unique: int = 0
+    written: int = 0
+    seconds: float = 0.0
 
 
 class Journal:
@@ -80,8 +119,25 @@ class Journal:
         """The kept response of each request, or None."""
         return [self._one(_key(model, verb, request)) for request in requests]
 
-    def keep(self, model: str, verb: str, calls: Sequence[tuple[Json, Json]]) -> None:
+    def keep(
+        self,
+        model: str,
+        verb: str,
+        calls: Sequence[tuple[Json, Json]],
+        *,
+        work: Work | None = None,
+        spent: tuple[str, Json] | None = None,
+    ) -> None:
         """Keep requests with their responses, all or none of them.
+
+        A response that is there already is replaced: nobody asks twice but for a lost answer.
+
+        Args:
+            model: digest of its identity.
+            verb: what was asked for.
+            calls: requests and responses.
+            work: what the calls took, kept with them.
+            spent: an account and all that was spent on it until now.
 
         Raises:
             TeraziError: the disk is full or read-only; what was kept before stays.
@@ -93,25 +149,73 @@ class Journal:
         try:
             with self._database:
                 self._database.executemany(
-                    "INSERT OR IGNORE INTO calls VALUES (?, ?, ?, ?, ?)", rows
+                    "INSERT OR REPLACE INTO calls VALUES (?, ?, ?, ?, ?)", rows
                 )
+                if work is not None:
+                    self._database.execute(
+                        "INSERT INTO work VALUES (?, ?, ?, ?, ?, ?, ?, ?)", astuple(work)
+                    )
+                if spent is not None:
+                    self._database.execute(
+                        "INSERT OR REPLACE INTO spent VALUES (?, ?)", (spent[0], _text(spent[1]))
+                    )
         except sqlite3.OperationalError as error:
             raise TeraziError(
                 f"{self.path}: the journal cannot be written: {error}\n"
                 "  → make room on the disk; the same command then goes on where it stopped"
             ) from error
 
+    def remember_text(self, text: str) -> str:
+        """Keep a text that many requests have in common; its SHA-256 stands for it in them."""
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        with self._database:
+            self._database.execute("INSERT OR IGNORE INTO texts VALUES (?, ?)", (digest, text))
+        return digest
+
     def count(self) -> int:
         """How many calls are kept."""
         (number,) = self._database.execute("SELECT count(*) FROM calls").fetchone()
         return int(number)
 
+    def outcomes(self, model: str) -> dict[str, int]:
+        """How many scores and texts a model was asked for, by why there is none.
+
+        "" stands for those that there are; of a reason, what is before its first colon.
+        """
+        rows = self._database.execute(
+            "SELECT substr(problem, 1, instr(problem || ':', ':') - 1) AS reason, count(*) FROM "
+            "(SELECT coalesce(json_extract(response, '$.problem'), '') AS problem FROM calls "
+            "WHERE model = ? AND verb IN ('score', 'generate')) "
+            "GROUP BY reason ORDER BY count(*) DESC, reason",
+            (model,),
+        )
+        return {str(reason): int(number) for reason, number in rows}
+
+    def work(self) -> list[Work]:
+        """What all calls took, summed by model, probe and verb."""
+        rows = self._database.execute(
+            "SELECT model, about, verb, sum(requests), sum(tokens), sum(once), sum(written), "
+            "sum(seconds) FROM work GROUP BY model, about, verb ORDER BY min(rowid)"
+        )
+        return [Work(*row) for row in rows]
+
+    def spent(self, account: str) -> Json | None:
+        """All that was spent on an account, or None where nothing was kept."""
+        row = self._database.execute(
+            "SELECT spent FROM spent WHERE account = ?", (account,)
+        ).fetchone()
+        return _json(row)
+
     def _one(self, key: str) -> Json | None:
         row = self._database.execute("SELECT response FROM calls WHERE key = ?", (key,)).fetchone()
-        if row is None:
-            return None
-        response: Json = json.loads(row[0])
-        return response
+        return _json(row)
+
+
+def _json(row: tuple[str] | None) -> Json | None:
+    if row is None:
+        return None
+    value: Json = json.loads(row[0])
+    return value
 
 
 def _text(value: Json) -> str:

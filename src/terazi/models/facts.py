@@ -179,7 +179,8 @@ def _error(document: Document, error: ErrorDetails) -> InputError:
 
 
 def _beside(gguf: Path, weights_sha256: str) -> ModelFacts | None:
-    file = gguf.with_suffix(SUFFIX)
+    # A folder of weights may have a point in its name that begins no ending: model-1.7B.
+    file = gguf.with_name(gguf.name + SUFFIX) if gguf.is_dir() else gguf.with_suffix(SUFFIX)
     if not file.is_file():
         return None
     facts = read_facts(file)

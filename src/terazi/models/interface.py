@@ -7,7 +7,7 @@ program testable offline.
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Protocol
 
 #: Tokens of a written answer at most, where nobody says otherwise.
@@ -20,6 +20,10 @@ class ModelIdentity:
 
     ``weights``, ``tokenizer`` and ``template`` are SHA-256 digests in hexadecimal ("" where the
     model has none); ``precision`` is that of the weights as they are run ("F32 from Q4_1").
+    ``conventions`` is the version of our own rules by which texts become tokens
+    (`terazi.models.scoring.CONVENTIONS`). Texts, tokenizer and rules together give the tokens, so
+    whoever keeps answers under all three keeps them under exact token ids, and needs no model to
+    look one up.
     """
 
     name: str
@@ -29,6 +33,7 @@ class ModelIdentity:
     precision: str
     backend: str
     backend_version: str
+    conventions: str = ""
 
     @property
     def digest(self) -> str:
@@ -86,20 +91,53 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """What the model wrote: hostile text, to be escaped and never executed."""
+    """What the model wrote: hostile text, to be escaped and never executed.
+
+    ``seconds`` from question to answer are known where an endpoint was asked for this alone.
+    """
 
     text: str
     prompt_tokens: int
     tokens: int
     ended_by: str  # "end" (its own), "stop", "limit", or a problem
     problem: str = ""
+    seconds: float | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a backend has read and written until now, in tokens.
+
+    Attributes:
+        tokens: read, as if each request had been read alone.
+        unique: read, what requests share counted once.
+        written: of answers.
+    """
+
+    tokens: int = 0
+    unique: int = 0
+    written: int = 0
+
+    def since(self, earlier: "Usage") -> "Usage":
+        """What came since an earlier count."""
+        return Usage(
+            self.tokens - earlier.tokens,
+            self.unique - earlier.unique,
+            self.written - earlier.written,
+        )
 
 
 class LanguageModel(Protocol):
     """A language model, wherever it runs.
 
     A backend that cannot give log-probabilities of a given continuation returns scores whose
-    ``problem`` says so.
+    ``problem`` says so. It may tell more of itself:
+
+    - ``usage``: a :class:`Usage` that only grows;
+    - ``at_once``: prompts that it writes at once (1 where it does not say); as many are kept in
+      one go, and lost by a kill;
+    - ``apart``: True where a request's answer depends on no other request of the call, so that
+      each may be asked by itself another day.
     """
 
     @property
@@ -107,8 +145,8 @@ class LanguageModel(Protocol):
         """What exactly is answering."""
         ...
 
-    def score(self, requests: Sequence[ScoreRequest]) -> list[Score]:
-        """Return one score a request, in the order of the requests."""
+    def score(self, requests: Sequence[ScoreRequest], *, preamble: str = "") -> list[Score]:
+        """Return one score a request, in their order; the preamble stands before every context."""
         ...
 
     def generate(self, requests: Sequence[Prompt]) -> list[Generation]:

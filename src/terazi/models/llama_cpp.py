@@ -11,7 +11,8 @@ starts from an empty memory, so its result does not depend on what was asked bef
 """
 
 from collections.abc import Sequence
-from functools import cached_property
+from contextlib import closing
+from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,14 +20,28 @@ from typing import TYPE_CHECKING
 from terazi.errors import InputError
 from terazi.models.binding import library, model_class
 from terazi.models.digest import file_sha256
+from terazi.models.full_precision import full_precision
+from terazi.models.generation import AT_ONCE, generate
 from terazi.models.gguf import GgufHeader, read_header
-from terazi.models.interface import Generation, ModelIdentity, Prompt, Score, ScoreRequest
+from terazi.models.interface import (
+    Generation,
+    ModelIdentity,
+    Prompt,
+    Score,
+    ScoreRequest,
+    Usage,
+)
+from terazi.models.llama_generation import LlamaWriter
 from terazi.models.llama_tree import BATCH, SEQUENCES, LlamaTree, decode
-from terazi.models.scoring import MELTED, TOO_LONG, score
+from terazi.models.memory import Form, Need, need
+from terazi.models.scoring import CONVENTIONS, MELTED, score
+from terazi.models.threads import PIECE, PIECE_TOKENS, measured
+from terazi.models.usage import of_answers, of_scores, plus
 
 if TYPE_CHECKING:
-    from cyllama.llama.llama_cpp import LlamaBatch, LlamaContext, LlamaModel
+    from cyllama.llama.llama_cpp import LlamaContext, LlamaModel
 
+_BACKEND = "llama.cpp through cyllama"
 _F32 = 0  # GGML_TYPE_F32
 
 
@@ -38,7 +53,7 @@ class LlamaCppModel:
         original: the file it was made from, whose digest is the identity's (``path`` itself
             where it runs as it is).
         name: for people.
-        threads: of the processor; two where there are two or more.
+        threads: of the processor; None for as many as a short measurement finds best.
         context: tokens of one request at most, prompt and answer together.
 
     Raises:
@@ -51,12 +66,12 @@ class LlamaCppModel:
         *,
         original: Path | None = None,
         name: str = "",
-        threads: int = 2,
+        threads: int | None = None,
         context: int = 2048,
     ) -> None:
         self._path = path
         self._original = original or path
-        self._threads = threads
+        self._given_threads = threads
         self.header: GgufHeader = read_header(self._original)
         self._window = min(context, self.header.context_length or context)
         precision = self.header.precision
@@ -68,9 +83,11 @@ class LlamaCppModel:
             tokenizer=self.header.digest,  # vocabulary and merges are in the header
             template=self.header.digest if self.header.template else "",
             precision=precision,
-            backend="llama.cpp through cyllama",
+            backend=_BACKEND,
             backend_version=version("cyllama"),
+            conventions=CONVENTIONS,
         )
+        self.usage = Usage()
 
     def score(self, requests: Sequence[ScoreRequest], *, preamble: str = "") -> list[Score]:
         """Log-likelihoods of continuations after ``preamble`` + context, in one tree.
@@ -84,8 +101,23 @@ class LlamaCppModel:
         return score(self, requests, preamble)
 
     def generate(self, requests: Sequence[Prompt]) -> list[Generation]:
-        """Greedy: the likeliest token each time, so that the same prompt gives the same answer."""
-        return [self._generate(request) for request in requests]
+        """The likeliest token each time, several answers at once.
+
+        A call repeats exactly. How far answers depend on each other: `terazi.models.generation`.
+        """
+        self.__dict__.pop("_tree", None)  # what it remembers is forgotten
+        prompts = [self._prompt_tokens(request) or [self.begin] for request in requests]
+        stateful = self._model.is_recurrent() or self._model.is_hybrid()
+        with closing(LlamaWriter(self._context, self._model)) as writer:
+            answers = generate(
+                writer,
+                requests,
+                prompts,
+                window=self.window,
+                at_once=1 if stateful else self.at_once,
+            )
+        self.usage = plus(self.usage, of_answers(prompts, answers))
+        return answers
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text alone, without begin and end marks."""
@@ -101,6 +133,41 @@ class LlamaCppModel:
             held = self.__dict__.pop(resource, None)
             if held is not None:
                 held.close()
+
+    @property
+    def threads(self) -> int:
+        """Of the processor, with which it computes; measured where that has not been done."""
+        return int(self._context.n_threads())
+
+    @property
+    def at_once(self) -> int:
+        """Answers that are written together: one where rounding would make them depend on it."""
+        return AT_ONCE if self.identity.precision.startswith("F32") else 1
+
+    # What it takes ----------------------------------------------------------------------------
+
+    @property
+    def best_form(self) -> Form:
+        """In full precision, with the window that it was given."""
+        return Form(full=self.header.precision != "F32", window=self._window)
+
+    def needs(self, form: Form) -> Need:
+        """Of memory."""
+        return need(self.header, form)
+
+    def in_form(self, form: Form) -> "LlamaCppModel":
+        """The same model in another form; nothing is loaded yet.
+
+        Raises:
+            TeraziError: the weights in full precision cannot be written.
+        """
+        return LlamaCppModel(
+            full_precision(self._original) if form.full else self._original,
+            original=self._original,
+            name=self.identity.name,
+            threads=self._given_threads,
+            context=form.window,
+        )
 
     # What scoring asks for ---------------------------------------------------------------------
 
@@ -132,7 +199,11 @@ class LlamaCppModel:
         shared: int,
     ) -> list[float]:
         """Log-likelihood of each sequence from its start on."""
-        return self._tree.read(sequences, starts, preamble=preamble, shared=shared)
+        before = self._tree.tokens_read
+        figures = self._tree.read(sequences, starts, preamble=preamble, shared=shared)
+        read = self._tree.tokens_read - before
+        self.usage = plus(self.usage, of_scores(sequences, read))
+        return figures
 
     # How it runs ------------------------------------------------------------------------------
 
@@ -156,10 +227,21 @@ class LlamaCppModel:
         params.n_seq_max = SEQUENCES
         params.kv_unified = True
         params.swa_full = True  # shared prefixes may be older than a sliding window
-        params.n_threads = params.n_threads_batch = self._threads
         params.type_k = params.type_v = _F32
         params.flash_attn_type = 0
-        return library().LlamaContext(self._model, params)
+        context = library().LlamaContext(self._model, params)
+        threads = self._given_threads or measured(_BACKEND, partial(self._read_piece, context))
+        context.set_n_threads(threads, threads)
+        return context
+
+    def _read_piece(self, context: "LlamaContext", threads: int) -> None:
+        """For measuring; leaves an empty memory."""
+        context.set_n_threads(threads, threads)
+        with closing(library().LlamaBatch(n_tokens=BATCH, embd=0, n_seq_max=1)) as batch:
+            for position, token in enumerate(self.tokens(PIECE)[:PIECE_TOKENS]):
+                batch.add(token, position, [0], logits=False)
+            decode(context, batch)
+        context.memory_seq_rm(-1, -1, -1)
 
     @cached_property
     def _tree(self) -> LlamaTree:
@@ -171,40 +253,6 @@ class LlamaCppModel:
                 way_out="weigh a model of another architecture",
             )
         return LlamaTree(self._context)
-
-    def _generate(self, request: Prompt) -> Generation:
-        prompt = self._prompt_tokens(request)
-        room = self._window - len(prompt)
-        if room <= 0:
-            return Generation("", len(prompt), 0, ended_by="problem", problem=TOO_LONG)
-        context, vocabulary = self._context, self._model.get_vocab()
-        self.__dict__.pop("_tree", None)  # what it remembers is gone now
-        context.memory_seq_rm(-1, -1, -1)
-        sampler = library().LlamaSampler(library().LlamaSamplerChainParams())
-        sampler.add_greedy()
-        batch = library().LlamaBatch(n_tokens=BATCH, embd=0, n_seq_max=1)
-        written: list[int] = []
-        text, ended_by = "", "limit"
-        try:
-            _read_prompt(context, batch, prompt)
-            while len(written) < min(request.max_tokens, room):
-                token = sampler.sample(context, -1)
-                if vocabulary.is_eog(token):
-                    ended_by = "end"
-                    break
-                written.append(token)
-                text = vocabulary.detokenize(written, remove_special=True, unparse_special=False)
-                stop = min((text.find(s) for s in request.stop if s in text), default=-1)
-                if stop >= 0:
-                    text, ended_by = text[:stop], "stop"
-                    break
-                batch.clear()
-                batch.add(token, len(prompt) + len(written) - 1, [0], logits=True)
-                decode(context, batch)
-        finally:
-            batch.close()
-            sampler.close()
-        return Generation(text, len(prompt), len(written), ended_by)
 
     def _prompt_tokens(self, request: Prompt) -> list[int]:
         """The prompt's tokens; marks of the chat template come from the template alone."""
@@ -223,11 +271,3 @@ class LlamaCppModel:
             *vocabulary.tokenize(after, add_special=False, parse_special=True),
         ]
         return tokens
-
-
-def _read_prompt(context: "LlamaContext", batch: "LlamaBatch", prompt: Sequence[int]) -> None:
-    for start in range(0, len(prompt), BATCH):
-        batch.clear()
-        for position in range(start, min(start + BATCH, len(prompt))):
-            batch.add(prompt[position], position, [0], logits=position == len(prompt) - 1)
-        decode(context, batch)

@@ -7,6 +7,8 @@ copies of its beginning, which costs no memory: a copy only marks the same cells
 
 import math
 from collections.abc import Sequence
+from functools import cache
+from struct import Struct
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,7 +28,8 @@ BATCH = 128
 SEQUENCES = 64
 
 _PREAMBLE, _PATH, _BRANCH = range(3)
-_LIMITS = Limits(nodes=BATCH, branches=SEQUENCES - _BRANCH)
+#: Of a wave.
+LIMITS = Limits(nodes=BATCH, branches=SEQUENCES - _BRANCH)
 
 
 class LlamaTree:
@@ -37,11 +40,15 @@ class LlamaTree:
 
     Args:
         context: with unified memory, ``BATCH`` tokens a batch and ``SEQUENCES`` sequences.
+
+    Attributes:
+        tokens_read: until now.
     """
 
     def __init__(self, context: "LlamaContext") -> None:
         self._context = context
         self._preamble: tuple[int, ...] | None = None  # nothing is known of the memory
+        self.tokens_read = 0
 
     def read(
         self,
@@ -57,7 +64,7 @@ class LlamaTree:
         try:
             self._remember(batch, tuple(preamble))
             self._context.memory_seq_cp(_PREAMBLE, _PATH, 0, shared)
-            for wave in plan(sequences, starts, shared=shared, limits=_LIMITS):
+            for wave in plan(sequences, starts, shared=shared, limits=LIMITS):
                 self._decode(batch, wave)
                 self._add(wave, totals)
                 self._keep_path(wave)
@@ -92,6 +99,7 @@ class LlamaTree:
             owners = list(range(_BRANCH + node.first, _BRANCH + node.last + 1))
             batch.add(node.token, node.position, owners, logits=row in rows)
         decode(self._context, batch)
+        self.tokens_read += wave.size
 
     def _add(self, wave: Wave, totals: list[float]) -> None:
         row, logits, normaliser = -1, [0.0], 0.0
@@ -99,7 +107,7 @@ class LlamaTree:
             if wanted.row != row:  # they come in the order of the rows
                 row = wanted.row
                 logits = self._context.get_logits_ith(row)
-                normaliser = log_sum_exp(np.fromiter(logits, np.float32, len(logits)))
+                normaliser = log_sum_exp(_as_array(logits))
             totals[wanted.request] += logits[wanted.token] - normaliser
 
     def _keep_path(self, wave: Wave) -> None:
@@ -121,6 +129,16 @@ def decode(context: "LlamaContext", batch: "LlamaBatch") -> None:
         context.decode(batch)
     except (ValueError, RuntimeError) as error:
         raise TeraziError(f"llama.cpp could not read a batch: {error}") from error
+
+
+def _as_array(numbers: Sequence[float]) -> npt.NDArray[np.float32]:
+    """What was single precision before it became a list; half the time of numpy's own way."""
+    return np.frombuffer(_row(len(numbers)).pack(*numbers), dtype=np.float32)
+
+
+@cache
+def _row(size: int) -> Struct:
+    return Struct(f"{size}f")
 
 
 def log_sum_exp(logits: npt.NDArray[np.float32]) -> float:

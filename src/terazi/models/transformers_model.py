@@ -1,4 +1,4 @@
-"""The transformers backend: a folder of weights, a GGUF file or a model of the hub, on torch.
+"""The transformers backend: a folder of weights or a GGUF file, on torch.
 
 An extra, for what has no GGUF file and for machines with a GPU. The weights are read from
 ``safetensors`` files or GGUF only, and code that comes with a model is never run.
@@ -6,35 +6,37 @@ An extra, for what has no GGUF file and for machines with a GPU. The weights are
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from functools import cached_property
-from importlib import import_module
-from importlib.metadata import version
+from functools import cached_property, partial
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from terazi.errors import InputError
+from terazi.models import hub
 from terazi.models.digest import file_sha256
-from terazi.models.interface import Generation, ModelIdentity, Prompt, Score, ScoreRequest
-from terazi.models.scoring import TOO_LONG, score
-from terazi.models.torch_tree import Network, TorchTree, torch, transformers
-
-Tokenizer = Any
-
-_WEIGHTS = ("*.safetensors", "config.json")
-_TOKENIZER = (
-    "tokenizer*.json", "tokenizer.model", "vocab.json", "merges.txt", "added_tokens.json",
-    "special_tokens_map.json",
-)  # fmt: skip
-_TEMPLATE = ("chat_template*", "additional_chat_templates/*")
-_OTHER = ("generation_config.json", "*.safetensors.index.json")
+from terazi.models.generation import AT_ONCE, generate
+from terazi.models.interface import (
+    Generation,
+    ModelIdentity,
+    Prompt,
+    Score,
+    ScoreRequest,
+    Usage,
+)
+from terazi.models.memory import Form, Need
+from terazi.models.scoring import CONVENTIONS, score
+from terazi.models.threads import PIECE_TOKENS, measured
+from terazi.models.torch_generation import TorchWriter
+from terazi.models.torch_memory import torch_need
+from terazi.models.torch_tree import Network, Tokenizer, TorchTree, torch, transformers
+from terazi.models.usage import of_answers, of_scores, plus
 
 
 class TransformersModel:
     """A causal language model of the transformers library.
 
     Args:
-        place: a folder with ``config.json`` and ``*.safetensors``, a GGUF file, or the name of a
-            model on the hub (``owner/name``), which is then downloaded.
+        place: a folder with ``config.json`` and ``*.safetensors``, or a GGUF file.
         name: for people.
         device: where torch runs it: ``cpu``, ``cuda``, ``mps``.
         precision: of the weights as they are run, by torch's name: ``float32``, ``bfloat16``.
@@ -47,27 +49,29 @@ class TransformersModel:
 
     def __init__(
         self,
-        place: str | Path,
+        place: Path,
         *,
         name: str = "",
         device: str = "cpu",
         precision: str = "float32",
         context: int = 2048,
     ) -> None:
-        self._place = _local(place)
+        self._place = place
         self._device = device
         self._precision = precision
         self._context = context
         weights, tokenizer, template = _files(self._place)
         self.identity = ModelIdentity(
-            name=name or Path(place).stem,
+            name=name or place.stem,
             weights=_digest(weights),
             tokenizer=_digest(tokenizer),
             template=_digest(template) if template else "",
             precision=precision,
             backend=f"transformers on torch, {device}",
-            backend_version=f"{version('transformers')}, torch {version('torch')}",
+            backend_version=_versions(),
+            conventions=CONVENTIONS,
         )
+        self.usage = Usage()
 
     def score(self, requests: Sequence[ScoreRequest], *, preamble: str = "") -> list[Score]:
         """Log-likelihoods of continuations after ``preamble`` + context, in one tree.
@@ -78,13 +82,60 @@ class TransformersModel:
         return score(self, requests, preamble)
 
     def generate(self, requests: Sequence[Prompt]) -> list[Generation]:
-        """Greedy: the likeliest token each time, so that the same prompt gives the same answer."""
-        with torch().inference_mode():
-            return [self._generate(request) for request in requests]
+        """The likeliest token each time, several answers at once.
+
+        A call repeats exactly. How far answers depend on each other: `terazi.models.generation`.
+
+        Raises:
+            TeraziError: the model keeps a state that cannot be shared by texts that begin alike.
+        """
+        _ = self._tree  # checks that it does not
+        prompts = [self._prompt_tokens(request) or [self.begin] for request in requests]
+        writer = TorchWriter(self._model, self._tokenizer, self._ends, room=2 * self.window)
+        answers = generate(writer, requests, prompts, window=self.window, at_once=self.at_once)
+        self.usage = plus(self.usage, of_answers(prompts, answers))
+        return answers
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text alone, without begin and end marks."""
         return [len(self._plain(text)) for text in texts]
+
+    def close(self) -> None:
+        """Give the memory back."""
+        for held in ("_tree", "_model"):
+            self.__dict__.pop(held, None)
+
+    @property
+    def threads(self) -> int:
+        """Of the processor, with which it computes; measured where that has not been done."""
+        _ = self._model
+        return int(torch().get_num_threads())
+
+    @property
+    def at_once(self) -> int:
+        """Answers that are written together: one where rounding would make them depend on it."""
+        return AT_ONCE if self._precision in ("float32", "float64") else 1
+
+    # What it takes ----------------------------------------------------------------------------
+
+    @property
+    def best_form(self) -> Form:
+        """The only one but for the window: weights are always run in the precision given."""
+        return Form(full=False, window=self._context)
+
+    def needs(self, form: Form) -> Need:
+        """Of the machine's memory."""
+        return torch_need(self._place, _files(self._place)[0], form)
+
+    def in_form(self, form: Form) -> "TransformersModel":
+        """The same model with another window; nothing is loaded yet."""
+        return TransformersModel(
+            self._place,
+            name=self.identity.name,
+            device=self._device,
+            precision=self._precision,
+            context=form.window,
+        )
 
     # What scoring asks for ---------------------------------------------------------------------
 
@@ -113,7 +164,11 @@ class TransformersModel:
         shared: int,
     ) -> list[float]:
         """Log-likelihood of each sequence from its start on."""
-        return self._tree.read(sequences, starts, preamble=preamble, shared=shared)
+        before = self._tree.tokens_read
+        figures = self._tree.read(sequences, starts, preamble=preamble, shared=shared)
+        read = self._tree.tokens_read - before
+        self.usage = plus(self.usage, of_scores(sequences, read))
+        return figures
 
     # How it runs ------------------------------------------------------------------------------
 
@@ -126,7 +181,11 @@ class TransformersModel:
             )
         except Exception as error:  # what a damaged file makes the libraries raise is anything
             raise self._not_loaded(error) from error
-        return model.eval().to(self._device)
+        model = model.eval().to(self._device)
+        if self._device == "cpu":
+            read = partial(_read_piece, model)
+            torch().set_num_threads(measured("torch", read, limit=torch().get_num_threads()))
+        return model
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -172,33 +231,6 @@ class TransformersModel:
         ).input_ids
         return found
 
-    def _generate(self, request: Prompt) -> Generation:
-        prompt = self._prompt_tokens(request)
-        room = self.window - len(prompt)
-        if room <= 0:
-            return Generation("", len(prompt), 0, ended_by="problem", problem=TOO_LONG)
-        memory = transformers().DynamicCache()
-        unread = prompt
-        written: list[int] = []
-        while len(written) < min(request.max_tokens, room):
-            tokens = torch().tensor([unread], device=self._device)
-            output = self._model(
-                input_ids=tokens, past_key_values=memory, use_cache=True, logits_to_keep=1
-            )
-            token = int(output.logits[0, -1].argmax())
-            if token in self._ends:
-                return Generation(self._text(written), len(prompt), len(written), "end")
-            unread = [token]
-            written.append(token)
-            text = self._text(written)
-            stop = min((text.find(s) for s in request.stop if s in text), default=-1)
-            if stop >= 0:
-                return Generation(text[:stop], len(prompt), len(written), "stop")
-        return Generation(self._text(written), len(prompt), len(written), "limit")
-
-    def _text(self, tokens: Sequence[int]) -> str:
-        return str(self._tokenizer.decode(tokens, skip_special_tokens=True))
-
     def _prompt_tokens(self, request: Prompt) -> list[int]:
         """The prompt's tokens; marks of the chat template come from the template alone."""
         if not (request.chat and self._tokenizer.chat_template):
@@ -214,22 +246,21 @@ class TransformersModel:
         return [*marked[0], *self._plain(request.text), *marked[1]]
 
 
-def _local(place: str | Path) -> Path:
-    """The folder or file; a name of the hub is downloaded, without code and pickled weights."""
-    path = Path(place)
-    if path.is_dir() or path.suffix == ".gguf":
-        return path
-    transformers()  # brings the hub's library, or says what to install
-    hub = import_module("huggingface_hub")
+def _read_piece(model: Network, threads: int) -> None:
+    """For measuring."""
+    torch().set_num_threads(threads)
+    tokens = torch().arange(PIECE_TOKENS)[None] % model.config.get_text_config().vocab_size
+    with torch().inference_mode():
+        model(input_ids=tokens)
+
+
+def _versions() -> str:
     try:
-        files = [*_WEIGHTS, *_TOKENIZER, *_TEMPLATE, *_OTHER]
-        return Path(hub.snapshot_download(str(place), allow_patterns=files))
-    except (ValueError, OSError) as error:
-        raise InputError(
-            f"there is no such folder, and the hub does not give this model: {error}",
-            file=place,
-            way_out="give the path of a folder or of a GGUF file, or a name as owner/name",
-        ) from error
+        return f"{version('transformers')}, torch {version('torch')}"
+    except PackageNotFoundError:
+        transformers()  # says what to install
+        torch()
+        raise
 
 
 def _files(place: Path) -> tuple[list[Path], list[Path], list[Path]]:
@@ -242,7 +273,7 @@ def _files(place: Path) -> tuple[list[Path], list[Path], list[Path]]:
         return [place], [place], [place]  # all of them are in it
     weights, tokenizer, template = (
         sorted({file for pattern in patterns for file in place.glob(pattern)})
-        for patterns in (_WEIGHTS, _TOKENIZER, _TEMPLATE)
+        for patterns in (hub.WEIGHTS, hub.TOKENIZER, hub.TEMPLATE)
     )
     if len(weights) < 2:
         raise InputError(

@@ -80,6 +80,11 @@ class Wave:
     wanted: tuple[Wanted, ...] = ()
 
     @property
+    def size(self) -> int:
+        """How many tokens are read."""
+        return sum(len(branch.tokens) for branch in self.branches)
+
+    @property
     def kept(self) -> int:
         """How many tokens of the path so far the wave hangs on; the rest can be forgotten."""
         return self.branches[0].start
@@ -131,7 +136,7 @@ class Wave:
         Returns:
             shape (nodes, kept + nodes): the columns are the kept tokens, then the nodes.
         """
-        size = sum(len(branch.tokens) for branch in self.branches)
+        size = self.size
         visible = np.zeros((size, self.kept + size), dtype=np.bool_)
         path: list[int] = list(range(self.kept))
         row = 0

@@ -140,16 +140,33 @@ class Quotes(Protocol):
 
 @runtime_checkable
 class RunsHere(Protocol):
-    """An option that is a model file on this machine."""
+    """An option that is a model on this machine."""
 
     @property
     def file(self) -> Path:
-        """The GGUF file as it would be served."""
+        """The GGUF file, or the folder of weights, as it would be served."""
         ...
 
     @property
     def weights(self) -> str:
-        """SHA-256 of that file."""
+        """SHA-256 of that file, or over those of the folder."""
+        ...
+
+    @property
+    def backend(self) -> str:
+        """What runs it, as `terazi.models.open` names it."""
+        ...
+
+
+@runtime_checkable
+class RunsElsewhere(Protocol):
+    """An option that is a model behind an endpoint."""
+
+    model: LanguageModel
+
+    @property
+    def address(self) -> str:
+        """The endpoint's URL."""
         ...
 
 

@@ -1,41 +1,44 @@
 """The option *model*: a language model as it is, asked without examples."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
+from typing import Self
 
 from terazi.data.testset import ChoiceItem
+from terazi.errors import InputError
 from terazi.finding import Finding, Theme
-from terazi.models.full_precision import full_precision
+from terazi.models.endpoint.address import PREFIX
+from terazi.models.endpoint.budget import Budget
+from terazi.models.endpoint.line import Limits
+from terazi.models.endpoint.model import EndpointModel
 from terazi.models.interface import LanguageModel, Prompt, Score, ScoreRequest
-from terazi.models.llama_cpp import LlamaCppModel
-from terazi.models.machine import free_memory
-from terazi.models.packaged import PREFIX, packaged_file
+from terazi.models.open import LLAMA_CPP, backend_for, open_for_scoring, place_of
 from terazi.options.figures import cited_figures
 from terazi.options.interface import Answer, Choice, ChoiceStatus, Kind, Wording
+from terazi.proposal.schema import Endpoint
 from terazi.proposal.schema import Model as Part
 
 
-class ModelOption:
-    """A language model behind the verbs of an option.
+class AnyModel:
+    """A language model behind the verbs of an option, wherever it runs.
 
     Args:
         part: the option as the proposal has it.
         model: any backend.
-        file: the GGUF file as it would be served.
     """
 
     kind = Kind.MODEL
     needs_examples = False
 
-    def __init__(self, part: Part, model: LanguageModel, file: Path) -> None:
+    def __init__(self, part: Part, model: LanguageModel) -> None:
         self.part = part
         self.name = part.name
         self.model = model
-        self.file = file
-        self._beforehand: dict[tuple[ScoreRequest, ...], list[Score]] = {}
+        self._unasked: dict[ScoreRequest, Score] = {}  # of the last call
         identity = model.identity
-        self.weights = identity.weights
         self.describe = (
             f"The language model {identity.name}, asked as it is, run by {identity.backend} "
             f"{identity.backend_version}."
@@ -56,12 +59,36 @@ class ModelOption:
         Source: Holtzman, West, Shwartz, Choi & Zettlemoyer (2021), Surface form competition: why
         the highest probability answer isn't always right, EMNLP.
         """
-        return [self._choose(item, wordings) for item in items]
+        # One call for all items, since they share what they have in common. Another for the
+        # choices without a question, which are mostly the same again and again, and asked once.
+        asked = [_requests(item, wordings) for item in items]
+        unasked = [_requests(replace(item, question=""), wordings) for item in items]
+        likely = iter(self.model.score(list(chain.from_iterable(asked))))
+        beforehand = self._without_question(dict.fromkeys(chain.from_iterable(unasked)))
+        found = []
+        for item, requests in zip(items, unasked, strict=True):
+            both = [(next(likely), beforehand[request]) for request in requests]
+            step = len(item.choices)
+            by_wording = (both[i : i + step] for i in range(0, len(both), step))
+            found.append(tuple(map(_most_raised, by_wording)))
+        return found
 
     def answer(self, questions: Sequence[str], language: str) -> list[Answer]:  # noqa: ARG002
         """Write at most ``ANSWER_TOKENS`` tokens, greedily."""
         prompts = [Prompt(question) for question in questions]
-        return [Answer(generation.text) for generation in self.model.generate(prompts)]
+        return [
+            Answer("", status=ChoiceStatus.NOT_ANSWERED)
+            if generation.problem
+            else Answer(generation.text)
+            for generation in self.model.generate(prompts)
+        ]
+
+    def put_to(self, model: LanguageModel) -> Self:
+        """The same option, asking another model or the same one in another way."""
+        other = copy(self)
+        other.model = model
+        other._unasked = {}  # noqa: SLF001  it is one of this class
+        return other
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """By the model's own tokenizer."""
@@ -71,18 +98,13 @@ class ModelOption:
         """What the proposal quotes about the model."""
         return cited_figures(self.part, theme=Theme.MODELS)
 
-    def _choose(self, item: ChoiceItem, wordings: Sequence[Wording]) -> tuple[Choice, ...]:
-        # One call an item: its wordings and choices share what they have in common.
-        likely = _by_wording(self.model.score(_requests(item, wordings)), item)
-        unasked = replace(item, question="")
-        beforehand = _by_wording(self._without_item(tuple(_requests(unasked, wordings))), item)
-        return tuple(map(_most_raised, likely, beforehand))
-
-    def _without_item(self, requests: tuple[ScoreRequest, ...]) -> list[Score]:
-        """Scores that are the same for every item with the same choices: asked once."""
-        if requests not in self._beforehand:
-            self._beforehand[requests] = self.model.score(requests)
-        return self._beforehand[requests]
+    def _without_question(
+        self, requests: Mapping[ScoreRequest, None]
+    ) -> Mapping[ScoreRequest, Score]:
+        if not requests.keys() <= self._unasked.keys():
+            scores = self.model.score(list(requests))
+            self._unasked = dict(zip(requests, scores, strict=True))
+        return self._unasked
 
 
 def _requests(item: ChoiceItem, wordings: Sequence[Wording]) -> list[ScoreRequest]:
@@ -93,34 +115,87 @@ def _requests(item: ChoiceItem, wordings: Sequence[Wording]) -> list[ScoreReques
     ]
 
 
-def _by_wording(scores: Sequence[Score], item: ChoiceItem) -> list[Sequence[Score]]:
-    step = len(item.choices)
-    return [scores[i : i + step] for i in range(0, len(scores), step)]
-
-
-def _most_raised(likely: Sequence[Score], beforehand: Sequence[Score]) -> Choice:
+def _most_raised(choices: Sequence[tuple[Score, Score]]) -> Choice:
     """The choice that the question makes most likelier than it was without the question."""
     raised = tuple(
-        with_item.log_likelihood - without.log_likelihood
-        for with_item, without in zip(likely, beforehand, strict=True)
-        if with_item.log_likelihood is not None and without.log_likelihood is not None
+        asked.log_likelihood - unasked.log_likelihood
+        for asked, unasked in choices
+        if asked.log_likelihood is not None and unasked.log_likelihood is not None
     )
-    if len(raised) < len(likely):
+    if len(raised) < len(choices):
         return Choice(None, ChoiceStatus.NOT_ANSWERED)
     return Choice(raised.index(max(raised)), scores=raised)
 
 
-def build(part: Part, folder: Path) -> ModelOption:
-    """Make the option from a packaged model's name or the path of a GGUF file.
+class ModelOption(AnyModel):
+    """A language model on this machine.
 
-    The option is asked with the weights in full precision where that takes at most half of the
-    memory that is free; as it would be served, it is the file itself.
+    Args:
+        part: the option as the proposal has it.
+        model: any backend.
+        file: the GGUF file or the folder as it would be served.
+        backend: what runs it.
+    """
+
+    def __init__(
+        self, part: Part, model: LanguageModel, file: Path, backend: str = LLAMA_CPP
+    ) -> None:
+        super().__init__(part, model)
+        self.file = file
+        self.weights = model.identity.weights
+        self.backend = backend
+
+
+class EndpointOption(AnyModel):
+    """A language model behind an endpoint.
+
+    Args:
+        part: the option as the proposal has it.
+        model: what asks the endpoint.
+        address: the endpoint's URL.
+    """
+
+    def __init__(self, part: Part, model: LanguageModel, address: str) -> None:
+        super().__init__(part, model)
+        self.address = address
+
+
+def build(part: Part, folder: Path) -> AnyModel:
+    """Make the option from what the proposal names.
 
     Raises:
-        InputError: the file is absent or damaged.
-        TeraziError: the packaged model or llama.cpp is not installed.
+        InputError: the file is absent or damaged, the address or its key cannot be used, or the
+            endpoint does not serve the model.
+        TeraziError: the packaged model or the backend is not installed, or the endpoint cannot be
+            reached.
     """
-    key = part.model.removeprefix(PREFIX)
-    file = packaged_file(key) if part.model.startswith(PREFIX) else folder / part.model
-    running = full_precision(file, memory=free_memory() // 2)
-    return ModelOption(part, LlamaCppModel(running, original=file, name=part.name), file)
+    if part.model.startswith(PREFIX):
+        model = _endpoint(part)
+        return EndpointOption(part, model, model.address.url)
+    place = place_of(part.model, folder)
+    backend = backend_for(place, part.backend or "")
+    return ModelOption(part, open_for_scoring(place, backend, name=part.name), place, backend)
+
+
+def _endpoint(part: Part) -> EndpointModel:
+    told = part.endpoint or Endpoint()
+    read, written, most = told.read_price, told.written_price, told.at_most
+    currency = next((price.currency for price in (read, written) if price), "")
+    budget = Budget(
+        tokens=most.tokens,
+        money=most.money.amount if most.money else None,
+        seconds=most.minutes * 60 if most.minutes else None,
+        read_price=read.amount if read else 0.0,
+        written_price=written.amount if written else 0.0,
+        currency=currency,
+    )
+    try:
+        return EndpointModel(
+            part.model,
+            key_variable=told.key_variable,
+            unencrypted=told.unencrypted,
+            budget=budget,
+            limits=Limits(at_once=told.at_once),
+        )
+    except InputError as error:
+        raise InputError(error.problem, field=part.name, way_out=error.way_out) from error

@@ -8,8 +8,8 @@ from typing import Any
 
 from terazi.finding import Direction, Finding, Grade, Interval, Source, Theme
 from terazi.models.interface import ANSWER_TOKENS
-from terazi.options.interface import CanAnswer, ChoiceStatus, Option, RunsHere
-from terazi.probes.declare import Settings, probe
+from terazi.options.interface import AsksModel, CanAnswer, ChoiceStatus, Option, RunsHere
+from terazi.probes.declare import Settings, one_by_one, probe
 from terazi.statistics.intervals import mean_interval
 
 TIME = "time per answer"
@@ -28,19 +28,21 @@ class Runs(Option, RunsHere):
     asks="What does it need on this machine: memory, time, energy?",
     needs=RunsHere,
 )
+@one_by_one
 def needs_here(option: Runs, _: None, settings: Settings) -> Iterator[Finding]:
     """Measured in a process of its own, on the file as it would be served."""
-    from terazi.models.speed import measure  # noqa: PLC0415  llama.cpp is an extra
+    from terazi.models.speed import measure  # noqa: PLC0415  psutil comes with the backends
 
     questions = settings.questions
     measured = settings.remember(
         {
             "measurement": "speed",
             "weights": option.weights,
+            "backend": option.backend,
             "questions": list(questions),
             "watts": settings.watts,
         },
-        lambda: measure(option.file, questions, settings.watts),
+        lambda: measure(option.file, questions, settings.watts, option.backend),
     )
     here = Source(title=f"measured on this machine with {measured['threads']} threads")
     note = f"{len(questions)} questions, answers of {ANSWER_TOKENS} tokens at most, as served."
@@ -71,7 +73,7 @@ def needs_here(option: Runs, _: None, settings: Settings) -> Iterator[Finding]:
     def mean(measure: str, unit: str, direction: Direction, values: Sequence[float]) -> Finding:
         estimate = sum(values) / len(values)
         return found(
-            measure, unit, direction, estimate, _not_below_zero(mean_interval(values)), len(values)
+            measure, unit, direction, estimate, not_below_zero(mean_interval(values)), len(values)
         )
 
     yield found("memory", "MB", Direction.CONTEXT, measured["memory"] / _MEGABYTE)
@@ -93,10 +95,11 @@ class Answers(Option, CanAnswer):
     asks="How long does it take to look up an answer on this machine?",
     needs=CanAnswer,
 )
+@one_by_one
 def lookup_time(option: Answers, _: None, settings: Settings) -> Iterator[Finding]:
-    """For tools that look answers up; models are measured in a process of their own."""
+    """For tools that look answers up; models have probes of their own."""
     language, questions = settings.languages[0], settings.questions
-    if isinstance(option, RunsHere):
+    if isinstance(option, AsksModel):
         return
     answers = option.answer(questions, language)  # also fills the tool's own index
     if all(answer.status is not ChoiceStatus.CHOSEN for answer in answers):
@@ -139,13 +142,13 @@ def timed(
         grade=Grade.MEASURED_HERE,
         probe=probe_name,
         estimate=sum(found) / len(found),
-        interval=_not_below_zero(mean_interval(found)),
+        interval=not_below_zero(mean_interval(found)),
         n=len(found),
         sources=(Source(title="measured on this machine"),),
     )
 
 
-def _not_below_zero(interval: Interval | None) -> Interval | None:
+def not_below_zero(interval: Interval | None) -> Interval | None:
     """Times and speeds are not negative, whatever Student's t says of five of them."""
     return interval and replace(interval, low=max(interval.low, 0.0))
 

@@ -4,21 +4,26 @@ from collections.abc import Iterator
 
 from terazi.finding import Finding, Theme
 from terazi.models.facts import facts_for
-from terazi.options.interface import Option, RunsHere
-from terazi.probes.declare import Settings, probe
+from terazi.options.interface import AsksModel, Option, RunsHere
+from terazi.probes.declare import Settings, one_by_one, probe
 from terazi.probes.openness_facts import openness_findings
 
 
-class Runs(Option, RunsHere):
-    """An option that is a model file, for type checkers."""
+class Asks(Option, AsksModel):
+    """An option that is a model, for type checkers."""
 
 
 @probe(
     theme=Theme.OPENNESS,
     measure="licence",
     asks="How open is the model, and what strings hang on it?",
-    needs=RunsHere,
+    needs=AsksModel,
 )
-def openness(option: Runs, _: None, settings: Settings) -> Iterator[Finding]:  # noqa: ARG001
+@one_by_one
+def openness(option: Asks, _: None, settings: Settings) -> Iterator[Finding]:  # noqa: ARG001
     """Documented facts with their sources; what nobody has looked up is unknown."""
-    yield from openness_findings(option.name, facts_for(option.weights, gguf=option.file))
+    if isinstance(option, RunsHere):
+        facts = facts_for(option.weights, gguf=option.file)
+    else:  # behind an endpoint, where nobody can look at the weights
+        facts = facts_for(name=option.model.identity.name)
+    yield from openness_findings(option.name, facts)

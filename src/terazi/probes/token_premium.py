@@ -7,13 +7,13 @@ Source: Petrov, La Malfa, Torr & Bibi (2023), Language model tokenizers introduc
 between languages, NeurIPS.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from terazi.data.testset import ParallelSet
 from terazi.finding import Direction, Finding, Grade, Theme
+from terazi.models.endpoint.problems import NoAnswerError
 from terazi.options.interface import CanCountTokens, Option
-from terazi.probes.accuracy import REFERENCE
-from terazi.probes.declare import Settings, probe
+from terazi.probes.declare import REFERENCE, Settings, one_by_one, probe
 from terazi.statistics.intervals import ratio_interval
 
 
@@ -28,17 +28,21 @@ class Counter(Option, CanCountTokens):
     needs=CanCountTokens,
     uses="parallel",
 )
+@one_by_one
 def token_premium(option: Counter, testset: ParallelSet, settings: Settings) -> Iterator[Finding]:
     """Tokens of a language over tokens of English, summed over parallel lines."""
     english_lines = testset.lines.get(REFERENCE)
     if english_lines is None:
         return
-    english = option.count_tokens(english_lines)
+    english = _counts(option, english_lines)
     for language in settings.languages:
         lines = testset.lines.get(language)
         if lines is None or language == REFERENCE:
             continue
-        counts = option.count_tokens(lines)
+        counts = english if isinstance(english, str) else _counts(option, lines)
+        if isinstance(english, str) or isinstance(counts, str):
+            yield _unknown(option, language, str(counts))
+            continue
         yield Finding(
             option=option.name,
             theme=Theme.RESOURCES,
@@ -60,3 +64,25 @@ def token_premium(option: Counter, testset: ParallelSet, settings: Settings) -> 
                 "formula": "sum of tokens ÷ sum of English tokens over the same sentences",
             },
         )
+
+
+def _counts(option: Counter, lines: Sequence[str]) -> list[int] | str:
+    """The tokens of each line, or why an endpoint does not tell them."""
+    try:
+        return option.count_tokens(lines)
+    except NoAnswerError as error:
+        return error.problem
+
+
+def _unknown(option: Counter, language: str, why: str) -> Finding:
+    return Finding(
+        option=option.name,
+        theme=Theme.RESOURCES,
+        measure="token premium",
+        unit="tokens per English token",
+        direction=Direction.HARM,
+        grade=Grade.UNKNOWN,
+        probe=token_premium.name,
+        language=language,
+        note=f"Its tokens could not be counted: {why}",
+    )

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from terazi.finding import Theme
 from terazi.proposal.checks import parts
-from terazi.proposal.schema import Model, Money, Proposal, Stakes, Tool
+from terazi.proposal.schema import AtMost, Model, Money, Proposal, Stakes, Tool
+from terazi.proposal.shorthand import ENDPOINT
 
 _OLD = timedelta(days=3 * 366)
 
@@ -46,7 +47,11 @@ def _about_options(proposal: Proposal, _today: date) -> list[str]:
     kinds = {option.kind for option in proposal.options}
     if "tool" not in kinds:
         found.append("options: there is no classical tool, which often does as well for less")
-    if kinds & {"tool", "model"} and proposal.hardware is None:
+    here = any(
+        isinstance(option, Tool) or (isinstance(option, Model) and not _is_elsewhere(option))
+        for option in proposal.options
+    )
+    if here and proposal.hardware is None:
         found.append("hardware: without it, no price of an answer of a tool or model can be told")
     found += [
         f"red_lines[{number}]: {line.name} binds no option, only kinds {', '.join(line.kinds)}"
@@ -54,6 +59,26 @@ def _about_options(proposal: Proposal, _today: date) -> list[str]:
         if not kinds & set(line.kinds)
     ]
     return found
+
+
+def _about_endpoints(proposal: Proposal, _today: date) -> list[str]:
+    found = []
+    for number, option in enumerate(proposal.options):
+        if not isinstance(option, Model) or not _is_elsewhere(option):
+            continue
+        field = f"options[{number}]"
+        found.append(f"{field}: questions are sent to {option.model.removeprefix(ENDPOINT)}")
+        told = option.endpoint
+        priced = told and (told.read_price or told.written_price)
+        if not priced and not option.monthly:
+            found.append(f"{field}: neither the prices of its tokens nor a monthly cost is named")
+        if not told or told.at_most == AtMost():
+            found.append(f"{field}: nothing limits what a weighing may spend there (at_most)")
+    return found
+
+
+def _is_elsewhere(option: Model) -> bool:
+    return option.model.startswith(ENDPOINT)
 
 
 def _about_evidence(proposal: Proposal, _today: date) -> list[str]:
@@ -81,6 +106,7 @@ _ABOUT: tuple[Callable[[Proposal, date], list[str]], ...] = (
     _about_participation,
     _about_stakes,
     _about_options,
+    _about_endpoints,
     _about_evidence,
     _about_money,
     _about_the_owner,

@@ -12,7 +12,8 @@ from terazi.errors import InputError
 from terazi.finding import GUESS, Theme
 from terazi.proposal.document import Document
 from terazi.proposal.explain import missing, nearest, short
-from terazi.proposal.paths import model_problem, table_problem
+from terazi.proposal.models import model_problem
+from terazi.proposal.paths import own_set_problem, table_problem
 from terazi.proposal.schema import (
     ExchangeRate,
     Figure,
@@ -273,13 +274,17 @@ def check_dates(proposal: Proposal, around: Surroundings) -> Iterator[InputError
 
 
 def check_files(proposal: Proposal, around: Surroundings) -> Iterator[InputError]:
-    """Tables and models are there. What is inside them is looked at by those who read them."""
+    """Tables, models and people's own test sets are there. Those who read them look inside."""
+    for number, name in enumerate(proposal.test_sets):
+        wrong = own_set_problem(name, around.folder)
+        if wrong:
+            yield InputError(wrong[0], field=f"test_sets[{number}]", way_out=wrong[1])
     for number, option in enumerate(proposal.options):
         problem, field = None, f"options[{number}]"
         if isinstance(option, Tool) and option.table:
             problem, field = table_problem(option.table, around.folder), f"{field}.table"
         elif isinstance(option, Model):
-            problem = model_problem(option.model, around.folder, around.packaged)
+            problem = model_problem(option, around.folder, around.packaged)
             field = f"{field}.model"
         if problem:
             yield InputError(problem[0], field=field, way_out=problem[1])

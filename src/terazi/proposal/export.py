@@ -41,7 +41,8 @@ def _models() -> dict[str, Any]:
     entry = {"type": "string", "minLength": 1, "pattern": rf"^({named}|(?!packaged).+)$"}
     return {
         "description": "Short for options of kind model: “packaged” for every model that comes"
-        " inside a package, a packaged model by its name, or the path of a GGUF file; or a list.",
+        " inside a package, one of these by its name, or another one by its path, its name on the"
+        " hub or its endpoint; or a list.",
         "anyOf": [entry, {"type": "array", "items": entry, "minItems": 1}],
         "examples": ["packaged", [PREFIX + next(iter(PACKAGED)), "models/ours.gguf"]],
     }

@@ -1,16 +1,19 @@
 """Which files a proposal may name, and whether they are there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from terazi.proposal.explain import nearest, short
+from terazi.data.own_files import files_of_own, is_own, read_own
+from terazi.errors import InputError, InputErrors
+from terazi.proposal.explain import short
 from terazi.proposal.schema import Model, Proposal, Tool
-from terazi.proposal.shorthand import PREFIX
+from terazi.proposal.shorthand import ENDPOINT, HUB, PREFIX
 
 Problem = tuple[str, str]  # what is wrong, and the way out
 
 MOST_TABLE_BYTES = 50_000_000
 _OURS = ("ledger.csv",)  # what a weighing writes into the folder that the table is copied to
+_OF_A_MODEL = {".json", ".safetensors", ".model", ".txt", ".jinja"}  # files of a model's folder
 
 
 def files_of(proposal: Proposal, folder: Path) -> dict[str, Path]:
@@ -21,8 +24,24 @@ def files_of(proposal: Proposal, folder: Path) -> dict[str, Path]:
         folder: the folder of the proposal.
     """
     named = [option.table for option in proposal.options if isinstance(option, Tool)]
-    named += [option.model for option in proposal.options if isinstance(option, Model)]
-    return {name: folder / name for name in named if name and not name.startswith(PREFIX)}
+    for option in proposal.options:
+        if isinstance(option, Model) and not option.model.startswith((PREFIX, ENDPOINT, HUB)):
+            named += _files_of_model(option.model, folder)
+    for test_set in proposal.test_sets:
+        if is_own(test_set):
+            named += files_of_own(test_set, folder)
+    return {name: folder / name for name in named if name}
+
+
+def _files_of_model(model: str, folder: Path) -> Iterator[str]:
+    """The file itself, or the files of a folder by their names in it."""
+    place = folder / model
+    if not place.is_dir():
+        yield model
+        return
+    for file in sorted([*place.iterdir(), *place.glob("additional_chat_templates/*")]):
+        if file.is_file() and file.suffix in _OF_A_MODEL:
+            yield (PurePosixPath(model) / file.relative_to(place).as_posix()).as_posix()
 
 
 def table_problem(table: str, folder: Path | None) -> Problem | None:
@@ -34,7 +53,7 @@ def table_problem(table: str, folder: Path | None) -> Problem | None:
     problem = _table_name_problem(table)
     if problem or folder is None:
         return problem
-    problem = _not_there(table, folder)
+    problem = not_there(table, folder)
     if problem:
         return problem
     if not (folder / table).resolve().is_relative_to(folder.resolve()):
@@ -47,27 +66,17 @@ def table_problem(table: str, folder: Path | None) -> Problem | None:
     return None
 
 
-def model_problem(
-    model: str, folder: Path | None, packaged: Mapping[str, str] | None
-) -> Problem | None:
-    """What is wrong with the name or path of a model."""
-    if packaged is None:
+def own_set_problem(test_set: str, folder: Path | None) -> Problem | None:
+    """What is wrong with people's own test set; its items are looked at by those who load it."""
+    if folder is None or not is_own(test_set):
         return None
-    if model.startswith(PREFIX):
-        name = model.removeprefix(PREFIX)
-        known = ", ".join(PREFIX + one for one in packaged)
-        no_such = f"no model of the name {short(name)} comes inside a package"
-        return (
-            None if name in packaged else (no_such, f"{nearest(name, packaged)}There are {known}")
-        )
-    if model in packaged:
-        return f"{short(model)} needs to be told from a path", f"write {PREFIX}{model}"
-    if "://" in model:
-        return (
-            "Terazi fetches no model from the network",
-            "fetch the GGUF file yourself, then write its path",
-        )
-    return _not_there(model, folder) if folder is not None else None
+    try:
+        read_own(test_set, folder)
+    except InputError as error:
+        first = error.errors[0] if isinstance(error, InputErrors) else error
+        where = f"{first.field}: " if first.field else ""
+        return f"in {short(test_set)}: {where}{first.problem}", first.way_out
+    return None
 
 
 def _table_name_problem(table: str) -> Problem | None:
@@ -84,7 +93,7 @@ def _table_name_problem(table: str) -> Problem | None:
     return None
 
 
-def _not_there(name: str, folder: Path) -> Problem | None:
+def not_there(name: str, folder: Path) -> Problem | None:
     """What is wrong with a file that must be there and hold something."""
     path = folder / name
     try:

@@ -66,6 +66,17 @@ def _promise(value: object) -> object:
     )
 
 
+def _variable(value: str) -> str:
+    """Let a key be named, never written: a proposal is passed on, and printed."""
+    if re.fullmatch(r"([A-Za-z_][A-Za-z0-9_]{0,79})?", value):
+        return value
+    raise CodeError(
+        "this is not the name of an environment variable",
+        "put the key into an environment variable and write that one's name here, as CLINIC_KEY;"
+        " a key itself is never written into a proposal",
+    )
+
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
 Name = Annotated[
@@ -172,6 +183,32 @@ class Hardware(Part):
     """Power while answering, if somebody has measured it; otherwise an estimate is labelled."""
     electricity: Electricity | None = None
     """What the power costs."""
+    memory_gb: PositiveFloat | None = None
+    """Its memory, in GB."""
+    memory_bandwidth_gb_s: PositiveFloat | None = None
+    """How much it reads from memory in a second, in GB; the maker of the processor says."""
+    cores: PositiveInt | None = None
+    """Cores of its processor."""
+
+
+class Tokenizer(Part):
+    """A tokenizer of a model that nobody has got yet: what would our language cost with it?"""
+
+    name: Name
+    """What the report calls it, after “tokenizer: ”."""
+    file: Text
+    """Its tokenizer.json, in the form of Hugging Face."""
+    window: PositiveInt | None = None
+    """Tokens of the model's context window."""
+    read_price: Money | None = None
+    """Price of a million tokens read."""
+    written_price: Money | None = None
+    """Price of a million tokens written."""
+
+    @property
+    def shown_as(self) -> str:
+        """Its name in findings: it is no option that anybody could choose."""
+        return f"tokenizer: {self.name}"
 
 
 class Figure(Part):
@@ -247,16 +284,85 @@ class Tool(OptionPart):
     """CSV file beside the proposal, with columns id, language, question, answer, vetted_by."""
 
 
+class AtMost(Part):
+    """What a weighing may spend at an endpoint. Each limit may be left out."""
+
+    tokens: PositiveInt | None = None
+    """Read and written together."""
+    money: Money | None = None
+    """By the prices of the tokens, in their currency."""
+    minutes: PositiveFloat | None = None
+    """Of waiting for answers."""
+
+
+class Endpoint(Part):
+    """How a model behind an endpoint is asked, and what that may cost."""
+
+    key_variable: Annotated[str, AfterValidator(_variable)] = ""
+    """The environment variable that holds the key; the key itself is never written here."""
+    unencrypted: bool = False
+    """Allow http:// to another machine: everybody on the way can read questions and key."""
+    at_once: Annotated[int, Field(ge=1, le=64)] = 4
+    """How many questions may be under way at the same time."""
+    read_price: Money | None = None
+    """Price of a million tokens read."""
+    written_price: Money | None = None
+    """Price of a million tokens written."""
+    at_most: AtMost = AtMost()
+    """What a weighing may spend there."""
+
+
 class Model(OptionPart):
     """A language model as it is."""
 
     kind: Literal["model"]
     """The kind of option."""
     model: Text
-    """``packaged:smollm2-135m``, ``packaged:gemma-3-270m``, or the path of a GGUF file."""
+    """``packaged:smollm2-135m``, ``packaged:gemma-3-270m``, the path of a GGUF file or of a folder
+    with config.json and *.safetensors, ``hub:OWNER/NAME``, or ``endpoint:URL#NAME``."""
+    backend: Literal["llama.cpp", "transformers"] | None = None
+    """What runs it: llama.cpp a GGUF file and transformers the others, if left out."""
+    endpoint: Endpoint | None = None
+    """How a model behind an endpoint is asked, and what that may cost."""
 
 
 Option = Annotated[Nothing | People | Tool | Model, Field(discriminator="kind")]
+
+
+class Change(Part):
+    """What one option would change in somebody's work. All of it is assumed."""
+
+    option: Name
+    """The option, by its name."""
+    share: Annotated[float, Field(ge=0, le=1)]
+    """Share of the tasks that the option would do."""
+    checking_minutes: Annotated[float, Field(ge=0)] | None = None
+    """Minutes that these people check each task done by the option."""
+    rework_minutes: Annotated[float, Field(ge=0)] | None = None
+    """Minutes that these people put right, for each task done by the option, on average."""
+
+
+class Work(Part):
+    """Work that would change: whose, how much of it, and how it is paid."""
+
+    group: Name
+    """Who does it, as they would call themselves."""
+    occupation: Note = ""
+    """Their occupation: a title or code of O*NET, as Registered Nurses or 29-1141.00."""
+    isco: Annotated[str, StringConstraints(pattern=r"^([0-9]{1,4})?$")] = ""
+    """Their occupation in ISCO-08, as 2221."""
+    people: PositiveInt | None = None
+    """How many they are."""
+    minutes_per_task: Annotated[float, Field(ge=0)] | None = None
+    """Minutes that a task takes them now; 0 for people who would only check."""
+    tasks_per_month: PositiveFloat | None = None
+    """How many such tasks there are in a month; as many as questions, if left out."""
+    hourly_pay: Money | None = None
+    """What one of them is paid for an hour."""
+    changes: tuple[Change, ...] = ()
+    """What options would change in it."""
+    source: Note = ""
+    """Who counted or estimated this."""
 
 
 class RedLine(Part):
@@ -341,6 +447,10 @@ class Proposal(Part):
     """The machine that a tool or model would run on."""
     options: Annotated[tuple[Option, ...], Field(min_length=2)]
     """The ways to serve the purpose; ``nothing`` and ``people`` are always among them."""
+    tokenizers: tuple[Tokenizer, ...] = ()
+    """Tokenizers of models that are not here, to see what a language would cost with them."""
+    work: tuple[Work, ...] = ()
+    """Work that would change, with the people who do it now."""
     red_lines: tuple[RedLine, ...] = ()
     """The limits set before measuring. High stakes cannot do without."""
     path_to_people: PathToPeople | None = None
@@ -348,7 +458,11 @@ class Proposal(Part):
     participation: Participation | None = None
     """Who decided, who was asked, and who was not."""
     test_sets: tuple[Text, ...] = ()
-    """Public test sets to measure on, by their names in ``terazi data``. Naming one is the leave
-    to download it where the mirror has it not."""
+    """Test sets to measure on: public ones by their names in ``terazi data`` (naming one is the
+    leave to download it where the mirror has it not), and your own, as the YAML file beside the
+    proposal that describes it (``docs/data.md``)."""
+    ask: Literal["enough", "all"] = "enough"
+    """How many items of a test set to put to a model: *enough* to decide the red lines and
+    comparisons, then stop; or *all* of them, which takes longer and gives narrower intervals."""
     seed: Annotated[int, Field(ge=0, lt=2**32)] = 20261122
     """For the order of items and every simulation."""

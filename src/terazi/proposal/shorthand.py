@@ -17,6 +17,8 @@ PACKAGED: Mapping[str, str] = {
     "gemma-3-270m": "Gemma-3-270M",
 }
 PREFIX = "packaged:"
+#: A model behind an endpoint (endpoint:URL#NAME), and one of the hub (hub:OWNER/NAME).
+ENDPOINT, HUB = "endpoint:", "hub:"
 
 
 def expand(document: Document, packaged: Mapping[str, str] = PACKAGED) -> Document:
@@ -52,9 +54,11 @@ def _models(entry: str, packaged: Iterable[str]) -> list[str]:
 
 
 def _name(model: str, packaged: Mapping[str, str]) -> str:
-    """What the report calls the model: its usual name, or that of its file."""
+    """What the report calls the model: its usual name, or that of its file or endpoint."""
     if model.startswith(PREFIX):
         return packaged.get(model.removeprefix(PREFIX), model)
+    if model.startswith(ENDPOINT):
+        return (model.partition("#")[2] or model)[:80]
     return PurePath(model).stem[:80] or model
 
 
@@ -63,5 +67,5 @@ def _wrong_entry(field: str, packaged: Iterable[str]) -> InputError:
         "no model is named here",
         field=field,
         way_out=f"write models: packaged, or a list of {PREFIX}NAME ({', '.join(packaged)}) and"
-        " paths of GGUF files; options of kind model say more of each",
+        " paths of models; options of kind model say more of each",
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from terazi.finding import Direction, Finding, Theme
-from terazi.report.cells import detail, figure, further
+from terazi.report.cells import detail, figure, further, items
 from terazi.report.charts.accuracy import option_name
 from terazi.report.choose import Order, is_comparison
 from terazi.report.reader import Reader, bdi, message
@@ -91,7 +91,7 @@ def _measure(
             bdi(_(f.group)) if compared and f.group else "",
             figure(f, reader),
             reader.span(f.interval, f.unit, signed=is_comparison(f)),
-            "" if f.n is None else reader.number(f.n),
+            items(f, reader),
             _(f.grade.value) if len(grades) > 1 else "",
             _letter(f.note, letters) if len(notes) > 1 else "",
             works.cite(f.sources) if len(sources) > 1 else "",

@@ -1,6 +1,7 @@
 """What the report says about the weighing itself, beside proposal, findings and verdict."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -12,8 +13,20 @@ NAME = "facts.json"
 
 
 @dataclass(frozen=True, slots=True)
+class Bill:
+    """What was spent at an endpoint."""
+
+    requests: int
+    read: int  # tokens
+    written: int
+    money: float
+    currency: str  # "" where no price is known
+    seconds: float  # of waiting
+
+
+@dataclass(frozen=True, slots=True)
 class ModelFact:
-    """A model as it was run: the parts of its identity."""
+    """A model as it was run: the parts of its identity, and what became of its questions."""
 
     option: str
     name: str
@@ -21,6 +34,28 @@ class ModelFact:
     precision: str
     backend: str
     backend_version: str
+    asked: int = 0  # scores and texts
+    lost: Mapping[str, int] = field(default_factory=dict)  # those without an answer, by reason
+    bill: Bill | None = None  # where it is asked over the network
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What it takes to ask an option."""
+
+    items: int  # different questions, each in its language
+    tokens: int  # to read, if each request were read alone
+    unique: int  # to read, what requests share counted once
+    seconds: float | None  # by the wall clock, where it is known
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAndDone:
+    """An option with a model: what was planned at most before the weighing began, what was done."""
+
+    option: str
+    planned: Amount
+    done: Amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +71,7 @@ class Facts:
     model_calls: int
     models: tuple[ModelFact, ...] = ()
     starter_items: tuple[str, ...] = ()  # names of item sets and tables that the project wrote
+    efforts: tuple[PlannedAndDone, ...] = ()
 
 
 def write_facts(folder: Path, facts: Facts) -> None:

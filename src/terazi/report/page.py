@@ -11,6 +11,7 @@ from terazi.files import write_atomically
 from terazi.finding import Finding, Grade
 from terazi.proposal.schema import Proposal
 from terazi.report.annex import Section, annex
+from terazi.report.asked import asked_lines
 from terazi.report.balance import Balance, balance
 from terazi.report.charts.gates import status_symbols
 from terazi.report.choose import Order
@@ -21,6 +22,7 @@ from terazi.report.figures.gates import gates_figure
 from terazi.report.figures.premium import premium_figure
 from terazi.report.matrix import needs, strings
 from terazi.report.options import Weighed, weighed
+from terazi.report.planned import planned_and_done
 from terazi.report.reader import Reader, bdi, message
 from terazi.report.safe import harmless, lean, web_address
 from terazi.report.sources import Works
@@ -48,6 +50,7 @@ class Page:
     needs: Table | None
     strings: Table | None
     not_measured: Table | None
+    planned: Table | None
     annex: tuple[Section, ...]
     works: Works
     grades: tuple[tuple[Cell, Cell], ...]
@@ -86,6 +89,7 @@ def render(
         bdi=bdi,
         web_address=web_address,
         status_symbols=status_symbols,
+        asked_lines=asked_lines,
     )
     html = harmless(html)
     return lean(html) if reader.direction == "ltr" else html
@@ -142,6 +146,7 @@ def _page(
         needs=needs(findings, order, reader),
         strings=strings(findings, order, reader),
         not_measured=not_measured(findings, verdict, reader),
+        planned=planned_and_done(facts, reader),
         annex=annex(findings, works, order, reader),
         works=works,
         grades=tuple(

@@ -7,14 +7,14 @@ figure belongs to which token (vllm/entrypoints/openai/completion/protocol.py).
 import math
 from collections.abc import Sequence
 
-from terazi.models.endpoint_budget import Tokens as Cost
-from terazi.models.endpoint_form import TRIAL, no_scores
-from terazi.models.endpoint_line import Line
-from terazi.models.endpoint_llama_server import read_tokens
-from terazi.models.endpoint_openai import OpenAI
-from terazi.models.endpoint_problems import NOTHING_BEFORE, UNREADABLE, NoAnswerError
-from terazi.models.endpoint_reading import Json, field, log_probability, only_choice
-from terazi.models.endpoint_scoring import Wanted, score
+from terazi.models.endpoint.budget import Tokens as Cost
+from terazi.models.endpoint.form import TRIAL, no_scores
+from terazi.models.endpoint.line import Line
+from terazi.models.endpoint.llama_server import read_tokens
+from terazi.models.endpoint.openai import OpenAI
+from terazi.models.endpoint.problems import NOTHING_BEFORE, UNREADABLE, NoAnswerError
+from terazi.models.endpoint.reading import Json, field, log_probability, only_choice
+from terazi.models.endpoint.scoring import Wanted, score
 from terazi.models.interface import Generation, Prompt, Score, ScoreRequest
 
 _Ids = tuple[int, ...]

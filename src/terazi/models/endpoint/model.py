@@ -5,6 +5,7 @@ What an endpoint cannot give is reported as a problem, never guessed. See docs/e
 
 import hashlib
 import json
+import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,17 +14,25 @@ from typing import Any
 from urllib.parse import quote
 
 from terazi.errors import InputError, TeraziError
-from terazi.models.endpoint_address import Address, read_address, read_key
-from terazi.models.endpoint_budget import Budget, Purse, Spent
-from terazi.models.endpoint_form import Form
-from terazi.models.endpoint_http import Transport
-from terazi.models.endpoint_line import Limits, Line
-from terazi.models.endpoint_llama_server import LlamaServer
-from terazi.models.endpoint_openai import OpenAI
-from terazi.models.endpoint_problems import NO_SCORES, REFUSED, NoAnswerError, quoted
-from terazi.models.endpoint_reading import Json, field
-from terazi.models.endpoint_vllm import Vllm
-from terazi.models.interface import Generation, ModelIdentity, Prompt, Score, ScoreRequest
+from terazi.models.endpoint.address import Address, read_address, read_key
+from terazi.models.endpoint.budget import Budget, Purse, Spent
+from terazi.models.endpoint.form import Form
+from terazi.models.endpoint.http import Transport
+from terazi.models.endpoint.line import Limits, Line
+from terazi.models.endpoint.llama_server import LlamaServer
+from terazi.models.endpoint.openai import OpenAI
+from terazi.models.endpoint.problems import NO_SCORES, REFUSED, NoAnswerError, quoted
+from terazi.models.endpoint.reading import Json, field
+from terazi.models.endpoint.scoring import CONVENTIONS
+from terazi.models.endpoint.vllm import Vllm
+from terazi.models.interface import (
+    Generation,
+    ModelIdentity,
+    Prompt,
+    Score,
+    ScoreRequest,
+    Usage,
+)
 
 BACKEND = "openai-compatible endpoint"
 _SHOWN = 10  # names of models in a message
@@ -49,12 +58,13 @@ class EndpointModel:
         key_variable: the environment variable that holds the key; "" for none.
         unencrypted: allow ``http://`` to another machine.
         budget: what may be spent.
-        spent: what an earlier part of this weighing has spent of it.
         limits: how patiently to ask.
 
     Raises:
         InputError: the address or key cannot be used.
     """
+
+    apart = True  # requests are sent one by one; what one costs is paid once
 
     def __init__(
         self,
@@ -63,7 +73,6 @@ class EndpointModel:
         key_variable: str = "",
         unencrypted: bool = False,
         budget: Budget | None = None,
-        spent: Spent | None = None,
         limits: Limits | None = None,
     ) -> None:
         if isinstance(address, str):
@@ -72,15 +81,31 @@ class EndpointModel:
         self._key_variable = key_variable
         key = read_key(key_variable)
         self._transport = Transport(address, key)
-        self._purse = Purse(budget or Budget(), spent)
+        self._purse = Purse(budget or Budget())
         self._line = Line(self._transport, self._purse, limits or Limits(), key)
         self._scores: str | None = None  # "" or why it does not, once that is known
         self.losses: Counter[str] = Counter()
+        self.at_once = (limits or Limits()).at_once
 
     @property
     def spent(self) -> Spent:
-        """What was spent until now, to be given to the model that goes on another day."""
+        """What was spent until now; :meth:`go_on_from` takes it another day."""
         return self._purse.spent
+
+    def go_on_from(self, spent: Spent) -> None:
+        """Count what an earlier part of this weighing has spent; before the first question."""
+        self._purse.go_on_from(spent)
+
+    @property
+    def currency(self) -> str:
+        """Of the money spent, "" where no price is known."""
+        return self._purse.budget.currency
+
+    @property
+    def usage(self) -> Usage:
+        """Tokens as the endpoint counts them; what it remembers of earlier ones is not told."""
+        spent = self._purse.spent
+        return Usage(tokens=spent.read, unique=spent.read, written=spent.written)
 
     @cached_property
     def identity(self) -> ModelIdentity:
@@ -103,6 +128,7 @@ class EndpointModel:
             precision=_precision(served),
             backend=BACKEND,
             backend_version=", ".join(part for part in said if part),
+            conventions=CONVENTIONS,
         )
 
     def score(self, requests: Sequence[ScoreRequest], *, preamble: str = "") -> list[Score]:
@@ -122,8 +148,11 @@ class EndpointModel:
     def generate(self, requests: Sequence[Prompt]) -> list[Generation]:
         """Answers as greedy as the endpoint allows, or generations with a problem."""
         form = self._form
+        started = time.perf_counter()
         with self._purse.waiting():
             generations = form.generate(requests)
+        if len(requests) == 1:
+            generations = [replace(generations[0], seconds=time.perf_counter() - started)]
         self._count_losses([generation.problem for generation in generations])
         return generations
 

@@ -17,9 +17,9 @@ from http import HTTPStatus
 from typing import TypeVar
 
 from terazi.errors import InputError
-from terazi.models.endpoint_budget import Purse, Tokens
-from terazi.models.endpoint_http import Reply, Transport
-from terazi.models.endpoint_problems import (
+from terazi.models.endpoint.budget import Purse, Tokens
+from terazi.models.endpoint.http import Reply, Transport
+from terazi.models.endpoint.problems import (
     ANOTHER_MODEL,
     BUDGET_SPENT,
     ELSEWHERE,
@@ -34,7 +34,7 @@ from terazi.models.endpoint_problems import (
     NoAnswerError,
     quoted,
 )
-from terazi.models.endpoint_reading import (
+from terazi.models.endpoint.reading import (
     Json,
     contains,
     error_message,

@@ -17,10 +17,10 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TypeVar
 
-from terazi.models.endpoint_budget import Tokens as Cost
-from terazi.models.endpoint_form import TRIAL, TRIAL_ENDS, cut_at_stop, no_scores, not_generated
-from terazi.models.endpoint_line import Line
-from terazi.models.endpoint_problems import (
+from terazi.models.endpoint.budget import Tokens as Cost
+from terazi.models.endpoint.form import TRIAL, TRIAL_ENDS, cut_at_stop, no_scores, not_generated
+from terazi.models.endpoint.line import Line
+from terazi.models.endpoint.problems import (
     NO_SCORES,
     NOTHING_BEFORE,
     TOO_LONG,
@@ -28,8 +28,8 @@ from terazi.models.endpoint_problems import (
     UNREADABLE,
     NoAnswerError,
 )
-from terazi.models.endpoint_reading import Json, clean, count, field, log_probability
-from terazi.models.endpoint_scoring import Wanted, score
+from terazi.models.endpoint.reading import Json, clean, count, field, log_probability
+from terazi.models.endpoint.scoring import Wanted, score
 from terazi.models.interface import Generation, Prompt, Score, ScoreRequest
 
 _PLACE = "\N{OBJECT REPLACEMENT CHARACTER}"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from terazi.models.endpoint_problems import (
+from terazi.models.endpoint.problems import (
     NO_SCORES,
     REFUSED,
     UNREADABLE,

@@ -3,9 +3,9 @@
 import json
 from typing import Any, Never, TypeGuard, TypeVar
 
-from terazi.models.endpoint_budget import Tokens
-from terazi.models.endpoint_http import Reply
-from terazi.models.endpoint_problems import (
+from terazi.models.endpoint.budget import Tokens
+from terazi.models.endpoint.http import Reply
+from terazi.models.endpoint.problems import (
     TOO_UNLIKELY,
     UNREADABLE,
     WITHHELD,

@@ -8,9 +8,12 @@ differ in is how they tokenise and where the figures come from.
 from collections.abc import Hashable, Sequence
 from typing import Protocol, TypeVar
 
-from terazi.models.endpoint_line import Line
-from terazi.models.endpoint_problems import TOO_LONG, NoAnswerError
+from terazi.models.endpoint.line import Line
+from terazi.models.endpoint.problems import TOO_LONG, NoAnswerError
 from terazi.models.interface import Score, ScoreRequest
+
+#: The version of the rules by which texts become tokens; part of a model's identity.
+CONVENTIONS = "1"
 
 Token = TypeVar("Token", bound=Hashable)
 Tokens = tuple[Token, ...]

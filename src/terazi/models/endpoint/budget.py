@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from terazi.errors import InputError
-from terazi.models.endpoint_problems import BUDGET_SPENT, NoAnswerError
+from terazi.models.endpoint.problems import BUDGET_SPENT, NoAnswerError
 
 _MILLION = 1_000_000
 
@@ -86,12 +86,11 @@ class Purse:
 
     Args:
         budget: the limits.
-        spent: what was spent before, by a weighing that now goes on.
     """
 
-    def __init__(self, budget: Budget, spent: Spent | None = None) -> None:
+    def __init__(self, budget: Budget) -> None:
         self.budget = budget
-        self._spent = spent or Spent()
+        self._spent = Spent()
         self._aside: list[Tokens] = []
         self._since: float | None = None
         self._lock = threading.Lock()
@@ -101,6 +100,17 @@ class Purse:
         """Until now, waiting included."""
         with self._lock:
             return replace(self._spent, seconds=self._seconds())
+
+    def go_on_from(self, spent: Spent) -> None:
+        """Count what was spent before as well."""
+        with self._lock:
+            self._spent = Spent(
+                requests=self._spent.requests + spent.requests,
+                read=self._spent.read + spent.read,
+                written=self._spent.written + spent.written,
+                money=self._spent.money + spent.money,
+                seconds=self._spent.seconds + spent.seconds,
+            )
 
     @contextmanager
     def waiting(self) -> Iterator[None]:

@@ -27,8 +27,8 @@ from urllib.request import getproxies, proxy_bypass
 
 from terazi import __version__
 from terazi.errors import InputError
-from terazi.models.endpoint_address import Address
-from terazi.models.endpoint_problems import (
+from terazi.models.endpoint.address import Address
+from terazi.models.endpoint.problems import (
     CUT_SHORT,
     NO_CONNECTION,
     NOT_SECURE,

@@ -8,10 +8,10 @@ was sent, piece by piece; otherwise there is no score.
 
 from collections.abc import Sequence
 
-from terazi.models.endpoint_budget import Tokens as Cost
-from terazi.models.endpoint_form import TRIAL, cut_at_stop, no_scores, not_generated
-from terazi.models.endpoint_line import Line
-from terazi.models.endpoint_problems import (
+from terazi.models.endpoint.budget import Tokens as Cost
+from terazi.models.endpoint.form import TRIAL, cut_at_stop, no_scores, not_generated
+from terazi.models.endpoint.line import Line
+from terazi.models.endpoint.problems import (
     NO_COUNTS,
     NO_SCORES,
     NOTHING_BEFORE,
@@ -19,7 +19,7 @@ from terazi.models.endpoint_problems import (
     UNREADABLE,
     NoAnswerError,
 )
-from terazi.models.endpoint_reading import (
+from terazi.models.endpoint.reading import (
     Json,
     clean,
     count,
@@ -28,7 +28,7 @@ from terazi.models.endpoint_reading import (
     log_probability,
     only_choice,
 )
-from terazi.models.endpoint_scoring import Wanted, score
+from terazi.models.endpoint.scoring import Wanted, score
 from terazi.models.interface import Generation, Prompt, Score, ScoreRequest
 
 _TEMPLATE = 256  # tokens that a chat template may add, at most

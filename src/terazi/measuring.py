@@ -1,0 +1,181 @@
+"""Test sets and probes on options: what comes before the ledger."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+
+from terazi.data import cldr
+from terazi.data.load import load
+from terazi.data.overlap import kept_apart
+from terazi.data.own import load_own
+from terazi.data.own_files import is_own
+from terazi.data.testset import Missing, TestSet
+from terazi.economics.equal_budget import cost_findings
+from terazi.finding import Direction, Finding, Grade
+from terazi.models.interface import LanguageModel
+from terazi.models.journaled import JournaledModel
+from terazi.options.fit import Remember
+from terazi.options.interface import AsksModel, Option, Quotes
+from terazi.options.tool import Tool
+from terazi.probes.accuracy import differences
+from terazi.probes.declare import REFERENCE, Line, Probe, Settings, Track, load_probes
+from terazi.probes.performances import performances
+from terazi.proposal.schema import Proposal
+from terazi.verdict.gates import AT_LEAST, AT_MOST
+from terazi.verdict.words import NotMeasured
+
+Say = Callable[[str], None]
+Sets = Sequence[tuple[str, TestSet]]  # each with its use
+Absent = Sequence[tuple[str, Missing]]
+
+_QUESTIONS = 5  # for timing an answer
+
+
+def measure(  # noqa: PLR0917  all of it is needed
+    proposal: Proposal,
+    options: Sequence[Option],
+    sets: Sets,
+    missing: Absent,
+    settings: Settings,
+    say: Say,
+) -> list[Finding]:
+    """All findings about all options: probed, compared, quoted and computed."""
+    findings = list(_probe(options, sets, missing, settings, say))
+    findings += differences(findings)
+    quoted = (option.figures() for option in options if isinstance(option, Quotes))
+    findings += chain.from_iterable(quoted)
+    findings += cost_findings(proposal, performances(findings))
+    return findings
+
+
+def test_sets(
+    proposal: Proposal, folder: Path, *, offline: bool, track: Track, say: Say
+) -> tuple[list[tuple[str, TestSet]], list[tuple[str, Missing]]]:
+    """The sets that the proposal names and those that need no naming, each with its use.
+
+    Nobody learns from one set and is tested on the same text in another.
+    """
+    languages = languages_of(proposal)
+    sets: list[tuple[str, TestSet]] = []
+    missing: list[tuple[str, Missing]] = []
+    for name in proposal.test_sets:
+        if name == cldr.NAME:  # made below for every weighing
+            continue
+        say(f"Test set {name} …")
+        if is_own(name):
+            use, testset, absent = load_own(name, folder, languages, track=track)
+        else:
+            use, testset, absent = load(name, languages, allow_download=not offline, track=track)
+        missing += ((use, one) for one in absent)
+        if testset is not None:
+            sets.append((use, testset))
+    words, absent = cldr.word_knowledge(languages, seed=proposal.seed)
+    sets.append((cldr.USE, words))
+    missing += ((cldr.USE, one) for one in absent)
+    return list(kept_apart(sets)), missing
+
+
+def settings_for(
+    proposal: Proposal, options: Sequence[Option], remember: Remember, track: Track
+) -> Settings:
+    """What every probe is told."""
+    languages = languages_of(proposal)
+    return Settings(
+        languages=languages,
+        beside=frozenset(languages) - set(proposal.languages),
+        lines=tuple(_lines(proposal)),
+        stop_early=proposal.ask == "enough",
+        seed=proposal.seed,
+        questions=_questions(proposal, options),
+        watts=proposal.hardware.watts if proposal.hardware else None,
+        track=track,
+        remember=remember,
+    )
+
+
+def unasked(sets: Sets, missing: Absent) -> list[NotMeasured]:
+    """What probes would ask if the proposal named a test set for it."""
+    there = {use for use, _ in (*sets, *missing)}
+    measures = [p.measure for p in load_probes() if p.uses and p.uses not in there]
+    why = "the proposal names no test set for it (`terazi data` lists them)"
+    return [NotMeasured(what=", ".join(measures), why=why)] if measures else []
+
+
+def languages_of(proposal: Proposal) -> tuple[str, ...]:
+    """The proposal's languages, English beside them."""
+    return tuple(dict.fromkeys((*proposal.languages, REFERENCE)))
+
+
+def _lines(proposal: Proposal) -> Iterator[Line]:
+    """Both ends of every red line, as probes know them."""
+    for line in proposal.red_lines:
+        for rule, limit in ((AT_LEAST, line.at_least), (AT_MOST, line.at_most)):
+            if limit is not None:
+                yield Line(
+                    line.name, line.measure, rule, limit, line.language or "", frozenset(line.kinds)
+                )
+
+
+def _probe(
+    options: Sequence[Option],
+    sets: Sets,
+    missing: Absent,
+    settings: Settings,
+    say: Say,
+) -> Iterator[Finding]:
+    """Every probe on every option that it applies to, and guess rows once a test set."""
+    there = {use for use, _ in (*sets, *missing)}
+    for probe in load_probes():
+        able = [option for option in options if probe.applies_to(option)]
+        if not able or (probe.uses and probe.uses not in there):
+            continue
+        say(probe.asks)
+        _book(able, probe.name)
+        if not probe.uses:
+            yield from probe.run(able, None, settings)
+            continue
+        fitting = [testset for use, testset in sets if use == probe.uses]
+        for testset in fitting:
+            yield from probe.run(able, testset, settings)
+            if probe.guess is not None:
+                yield from probe.guess(testset, settings)
+        absent = [one for use, one in missing if use == probe.uses]
+        yield from _unknown(probe, able, absent)
+
+
+def _book(options: Iterable[Option], probe: str) -> None:
+    """The journal keeps what each probe took."""
+    for option in options:
+        model: LanguageModel | None = option.model if isinstance(option, AsksModel) else None
+        if isinstance(model, JournaledModel):
+            model.about = probe
+
+
+def _unknown(
+    probe: Probe, options: Iterable[Option], absent: Iterable[Missing]
+) -> Iterator[Finding]:
+    """What could not be measured is a finding as well."""
+    for option in options:
+        for one in absent:
+            yield Finding(
+                option=option.name,
+                theme=probe.theme,
+                measure=probe.measure,
+                unit="",
+                direction=Direction.CONTEXT,
+                grade=Grade.UNKNOWN,
+                probe=probe.name,
+                language=one.language,
+                note=f"{one.name}: {one.reason}" if one.name else one.reason,
+            )
+
+
+def _questions(proposal: Proposal, options: Iterable[Option]) -> tuple[str, ...]:
+    """What people might ask: from a table of answers where there is one."""
+    first = proposal.languages[0]
+    for option in options:
+        if isinstance(option, Tool):
+            rows = [row.question for row in option.table if row.language == first]
+            if rows:
+                return tuple(rows[:_QUESTIONS])
+    return (proposal.purpose,)

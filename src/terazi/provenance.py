@@ -1,0 +1,102 @@
+"""What a report says about how it was made: machine, models, versions, what was asked and lost."""
+
+import platform
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.metadata import PackageNotFoundError, version
+
+from terazi import __version__
+from terazi.data.testset import TestSet
+from terazi.finding import Grade
+from terazi.models.interface import LanguageModel
+from terazi.models.journaled import JournaledModel
+from terazi.models.machine import describe_machine
+from terazi.options.interface import AsksModel, Option
+from terazi.options.tool import Tool
+from terazi.proposal.lock import Locked
+from terazi.report.facts import Bill, Facts, ModelFact, PlannedAndDone
+
+_STANDS_ON = ("babel", "cyllama", "numpy", "scipy", "bm25s")
+
+
+def versions() -> dict[str, str]:
+    """Of what figures may depend on."""
+    found = {"terazi": __version__, "python": platform.python_version()}
+    for package in _STANDS_ON:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:  # an extra
+            continue
+    return found
+
+
+def facts(
+    locked: Locked,
+    options: Sequence[Option],
+    sets: Iterable[tuple[str, TestSet]],
+    *,
+    calls: int,
+    efforts: tuple[PlannedAndDone, ...],
+) -> Facts:
+    """Of a weighing that has been measured.
+
+    Args:
+        locked: its proposal.
+        options: with the journal between them and their models.
+        sets: what was measured on, each with its use.
+        calls: of models, that the journal holds.
+        efforts: planned and done.
+    """
+    return Facts(
+        date=locked.date.isoformat(),
+        terazi_version=locked.versions.get("terazi", __version__),
+        python_version=locked.versions.get("python", platform.python_version()),
+        machine=describe_machine(),
+        proposal_sha256=locked.sha256,
+        seed=locked.proposal.seed,
+        model_calls=calls,
+        models=tuple(
+            _model_fact(option.name, option.model)
+            for option in options
+            if isinstance(option, AsksModel)
+        ),
+        starter_items=tuple(_starters(options, sets)),
+        efforts=efforts,
+    )
+
+
+def _starters(options: Iterable[Option], sets: Iterable[tuple[str, TestSet]]) -> Iterator[str]:
+    for option in options:
+        if isinstance(option, Tool) and option.starter_rows:
+            yield f"{option.name}: {option.starter_rows} of {len(option.table)} answers"
+    for _, testset in sets:
+        if testset.grade is Grade.ASSUMED:
+            yield f"{testset.name}: all items of this test set"
+
+
+def _model_fact(option: str, model: LanguageModel) -> ModelFact:
+    identity = model.identity
+    asked, lost, bill = 0, {}, None
+    if isinstance(model, JournaledModel):
+        lost = model.outcomes
+        asked = sum(lost.values())
+        lost.pop("", None)
+        bill = _bill(model)
+    return ModelFact(
+        option=option,
+        name=identity.name,
+        weights=identity.weights,
+        precision=identity.precision,
+        backend=identity.backend,
+        backend_version=identity.backend_version,
+        asked=asked,
+        lost=lost,
+        bill=bill,
+    )
+
+
+def _bill(model: JournaledModel) -> Bill | None:
+    """What was spent at an endpoint, in all parts of the weighing."""
+    if model.spent is None:
+        return None
+    spent, currency = model.spent
+    return Bill(spent.requests, spent.read, spent.written, spent.money, currency, spent.seconds)
