@@ -161,15 +161,19 @@ def _weigh(proposal: Path, folder: Path, log: Path) -> None:
     from terazi.models import speed  # noqa: PLC0415
     from terazi.options.interface import AsksModel  # noqa: PLC0415
 
-    build = weighing.build
+    build, fit_options = weighing.build, weighing.fit_options
 
-    def build_and_count(*given: Any) -> Any:  # noqa: ANN401  as it is
-        option = _fake(*given) if "model.gguf" in repr(given[0]) else build(*given)
-        if isinstance(option, AsksModel):
-            _count(option.model, log)
-        return option
+    def build_one(*given: Any) -> Any:  # noqa: ANN401  as it is
+        return _fake(*given) if "model.gguf" in repr(given[0]) else build(*given)
 
-    weighing.build = build_and_count
+    def fit_and_count(options: Sequence[Any], *given: Any) -> None:
+        fit_options(options, *given)  # decides which model it is that is asked
+        for option in options:
+            if isinstance(option, AsksModel):
+                _count(option.model, log)
+
+    weighing.build = build_one
+    weighing.fit_options = fit_and_count
     speed.measure = lambda *_, **__: _SPEED  # type: ignore[assignment]
     weighing.weigh(proposal, folder, today=DAY)
 
