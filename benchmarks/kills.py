@@ -166,7 +166,7 @@ def _weigh(proposal: Path, folder: Path, log: Path) -> None:
     def build_one(*given: Any) -> Any:  # noqa: ANN401  as it is
         return _fake(*given) if "model.gguf" in repr(given[0]) else build(*given)
 
-    def fit_and_count(options: Sequence[Any], *given: Any) -> None:
+    def fit_and_count(options: Sequence[Any], *given: Any) -> None:  # noqa: ANN401  as it is
         fit_options(options, *given)  # decides which model it is that is asked
         for option in options:
             if isinstance(option, AsksModel):
