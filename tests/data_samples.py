@@ -12,6 +12,10 @@ from typing import Any
 import yaml
 
 from terazi.data.catalogue import CatalogueFile, Repository
+from terazi.data.entry import OwnEntry
+from terazi.data.sets import Files, SetFile, assemble
+from terazi.data.testset import TestSet
+from terazi.finding import Source
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 ROOT = f"github/somebody/topics/{COMMIT}"
@@ -26,11 +30,9 @@ TOPICS: dict[str, Any] = {
     "licence": "CC0-1.0",
     "citation": "Nobody (2026). Small topics.",
     "published": "2026-01",
-    "format": {
-        "kind": "table",
-        "delimiter": "tab",
-        "columns": {"id": "row", "text": "sentence", "label": "topic"},
-    },
+    "format": {"kind": "table", "delimiter": "tab"},
+    "fields": {"id": "row", "question": "sentence", "right": "topic"},
+    "translations": True,
     "choices": ["health", "money"],
     "splits": {"items": ["test"], "examples": ["train"]},
     "path": "data/{language}/{split}.tsv",
@@ -84,6 +86,32 @@ def pinned(content: bytes, path: str = "data/file.tsv") -> CatalogueFile:
         bytes=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
     )
+
+
+def assembled(file: Path, description: Mapping[str, Any], language: str = "sw") -> TestSet:
+    """The test set that one file makes."""
+    described = {
+        "name": "small",
+        "title": "Small",
+        "licence": "CC0-1.0",
+        "use": "topic",
+        "files": [{"language": language, "path": file.name}],
+        **description,
+    }
+    files = Files(language, (SetFile("items", file, Source(title="Small")),))
+    return assemble(OwnEntry.model_validate(described), {language: files})
+
+
+def write_own(folder: Path, description: Mapping[str, Any], files: Mapping[str, str]) -> Path:
+    """Write a descriptor and its files beside each other; return the descriptor."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_text(content, encoding="utf-8")
+    descriptor = folder / "own.yaml"
+    base = {"name": "own", "title": "Own", "licence": "ours"}
+    text = yaml.safe_dump({**base, **description}, allow_unicode=True, sort_keys=False)
+    descriptor.write_text(text, encoding="utf-8")
+    return descriptor
 
 
 class Answer:

@@ -39,4 +39,4 @@ def test_cldr_has_the_locales() -> None:
 
 def test_codes_are_not_shared() -> None:
     codes = [known.flores for known in languages().values() if known.flores]
-    assert len(codes) == len(set(codes)) == 28
+    assert len(codes) == len(set(codes)) == 32

@@ -5,12 +5,13 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from terazi.data import catalogue as cat
 from terazi.data.catalogue import read_entry
 from terazi.data.fetch import cached_path
 from terazi.data.listing import entries
-from tests.data_samples import COMMIT, TEST, TOPICS, TRAIN, write_set
+from tests.data_samples import COMMIT, ROOT, TEST, TOPICS, TRAIN, write_set
 
 FILES = {"sw/test": TEST.encode(), "sw/train": TRAIN.encode()}
 
@@ -70,3 +71,28 @@ def pin(*arguments: Path | str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, script, *arguments], capture_output=True, text=True, check=False
     )
+
+
+def test_pinning_looks_up_codes_stars_and_one_language(tmp_path: Path) -> None:
+    described = {
+        **TOPICS,
+        "codes": {"sw": "swa"},
+        "path": "data/{code}/{split}.*.tsv",
+        "paths": {"ha": "elsewhere/{split}.tsv"},
+    }
+    file = write_set(tmp_path, TOPICS, {})
+    file.write_text(yaml.safe_dump(described), encoding="utf-8")
+    root = tmp_path / "mirror" / ROOT
+    for path in ("data/swa/test.en.tsv", "data/swa/train.en.tsv", "elsewhere/test.tsv"):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(TEST, encoding="utf-8")
+    assert pin(file, tmp_path / "mirror", "test").stdout == "2 files pinned\n"
+    table = file.with_name("small-topics.files.csv")
+    paths = [line.split(",")[:3] for line in table.read_text(encoding="utf-8").splitlines()[1:]]
+    assert paths == [
+        ["ha", "test", "elsewhere/test.tsv"],
+        ["sw", "test", "data/swa/test.en.tsv"],
+    ]
+    assert pin(file, tmp_path / "mirror", "test", "--language", "sw").stdout == "1 files pinned\n"
+    (root / "data/swa/test.fr.tsv").write_text(TEST, encoding="utf-8")
+    assert "2 files are meant" in pin(file, tmp_path / "mirror", "test").stderr

@@ -1,4 +1,4 @@
-"""Files of test sets are read strictly: what is not right is an error with its line."""
+"""Tables and lines are read strictly: what is not right is an error with its line."""
 
 from pathlib import Path
 
@@ -6,24 +6,26 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from terazi.data.catalogue import Columns
-from terazi.data.read import read_choices, read_lines
-from terazi.data.testset import ChoiceItem
+from terazi.data.formats.lines import read_lines
+from terazi.data.testset import ChoiceItem, ChoiceSet
 from terazi.errors import InputError
-from tests.data_samples import TEST
+from tests.data_samples import TEST, assembled
 
-COLUMNS = Columns(id="row", text="sentence", label="topic")
+TOPICS = {
+    "kind": "choice",
+    "use": "topic",
+    "format": {"kind": "table", "delimiter": "tab"},
+    "fields": {"id": "row", "question": "sentence", "right": "topic"},
+    "choices": ["health", "money"],
+    "translations": True,
+    "name": "small-topics",
+}
 
 
 def choices(file: Path, delimiter: str = "tab") -> tuple[ChoiceItem, ...]:
-    return read_choices(
-        file,
-        delimiter=delimiter,
-        columns=COLUMNS,
-        choices=("health", "money"),
-        test_set="small-topics",
-        language="sw",
-    )
+    testset = assembled(file, {**TOPICS, "format": {"kind": "table", "delimiter": delimiter}})
+    assert isinstance(testset, ChoiceSet)
+    return testset.items["sw"]
 
 
 def written(folder: Path, content: str | bytes) -> Path:
@@ -68,7 +70,7 @@ def test_commas(tmp_path: Path) -> None:
         ("row\ttopic\tsentence\n", None, None, "no rows"),
         (TEST.replace("2\tmoney", "2\tMoney"), 3, "topic", "“Money” is written “money” elsewhere"),
         (TEST.replace("2\tmoney", "2\tsport"), 3, "topic", "“sport” is not among the 2 choices"),
-        (TEST.replace("2\tmoney", "2\t"), 3, "topic", "“” is not among"),
+        (TEST.replace("2\tmoney", "2\t"), 3, "topic", "is empty"),
         (TEST.replace("2\tmoney", "1\tmoney"), 3, "row", "“1” stood in line 2 already"),
         (TEST.replace("2\tmoney", "\tmoney"), 3, "row", "is empty"),
         (TEST.replace("The price rose.", " "), 3, "sentence", "is empty"),
@@ -96,7 +98,7 @@ def test_nothing_is_passed_over(
 def test_the_nearest_column_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError) as error:
         choices(written(tmp_path, TEST.replace("topic", "topics")))
-    assert "columns.label" in error.value.way_out
+    assert "fields.right" in error.value.way_out
     assert "topics?" in error.value.way_out
 
 
@@ -110,11 +112,11 @@ def test_errors_quote_little_and_nothing_that_a_terminal_obeys(tmp_path: Path) -
 
 def test_lines(tmp_path: Path) -> None:
     content = "One.\u2028Still one.\r\n Two. \nThree.\x85Still three."
-    assert read_lines(written(tmp_path, content)) == (
-        "One.\u2028Still one.",
-        "Two.",
-        "Three.\x85Still three.",
-    )
+    assert [record.cells for record in read_lines(written(tmp_path, content))] == [
+        ("One.\u2028Still one.",),
+        ("Two.",),
+        ("Three.\x85Still three.",),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +124,7 @@ def test_lines(tmp_path: Path) -> None:
 )
 def test_lines_that_cannot_be_right(content: bytes, line: int | None, tmp_path: Path) -> None:
     with pytest.raises(InputError) as error:
-        read_lines(written(tmp_path, content))
+        list(read_lines(written(tmp_path, content)))
     assert error.value.line == line
 
 

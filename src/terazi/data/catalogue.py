@@ -9,183 +9,37 @@ import csv
 import difflib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TypeVar
 
 import yaml
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
+from pydantic import BaseModel, ValidationError
 
+from terazi.data.entry import CatalogueEntry, CatalogueFile, Repository
 from terazi.errors import InputError, InputErrors
+
+__all__ = [
+    "CatalogueEntry",
+    "CatalogueFile",
+    "Repository",
+    "built_in",
+    "catalogue",
+    "find",
+    "folders",
+    "read_description",
+    "read_entry",
+    "validated",
+]
 
 GROUP = "terazi.data"
 _LARGEST_FILE = 256 * 1024 * 1024  # bytes
+_LARGEST_YAML = 200_000  # bytes
 _COLUMNS = ("language", "split", "path", "bytes", "sha256")
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
-Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
+_IN_WORDS = {"extra_forbidden": "there is no such field", "missing": "is missing"}
 
-
-class Part(BaseModel):
-    """Anything in a catalogue entry: nothing unknown in it, fixed once read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-
-class Repository(Part):
-    """A public repository at one commit, which never changes."""
-
-    owner: Word
-    name: Word
-    commit: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
-
-
-class Columns(Part):
-    """What the columns of a table are called in its first line."""
-
-    id: Text
-    text: Text
-    label: Text
-
-
-class Table(Part):
-    """Rows with a first line of names."""
-
-    kind: Literal["table"]
-    delimiter: Literal["tab", "comma"]
-    columns: Columns
-
-
-class Lines(Part):
-    """A sentence a line."""
-
-    kind: Literal["lines"]
-
-
-class Splits(Part):
-    """Which of the files are tested on, and which may be learnt from."""
-
-    items: Annotated[tuple[Word, ...], Field(min_length=1)]
-    examples: tuple[Word, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogueFile:
-    """One pinned file of a test set."""
-
-    test_set: str
-    language: str
-    split: str
-    repository: Repository
-    path: str
-    bytes: int
-    sha256: str
-
-    @property
-    def mirror_path(self) -> str:
-        """Where it lies in a mirror and in the cache."""
-        at = self.repository
-        return f"github/{at.owner}/{at.name}/{at.commit}/{self.path}"
-
-    @property
-    def address(self) -> str:
-        """Where the public can read it."""
-        at = self.repository
-        return f"https://raw.githubusercontent.com/{at.owner}/{at.name}/{at.commit}/{self.path}"
-
-
-class CatalogueEntry(Part):
-    """One public test set."""
-
-    name: Name
-    """As proposals name it."""
-    title: Text
-    """As people know it."""
-    about: Text
-    """What it is, in a sentence."""
-    kind: Literal["choice", "parallel"]
-    """Choices for each item, or the same sentences in several languages."""
-    use: Text
-    """Which probes take it: ``topic``, ``parallel``, …"""
-    repository: Repository
-    address: Text
-    """Where people can read about it."""
-    licence: Text
-    citation: Text
-    published: Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}){0,2}$")]
-    """When (year, year-month or year-month-day)."""
-    related_to: tuple[Name, ...] = ()
-    """Test sets that share sentences with it: never learn from one to be tested on the other."""
-    encoding: Literal["utf-8"] = "utf-8"
-    format: Annotated[Table | Lines, Field(discriminator="kind")]
-    choices: tuple[Text, ...] = ()
-    """The labels as they stand in the files, in the order in which they are offered."""
-    splits: Splits
-    path: Text
-    """Pattern of the files' paths, with ``{language}`` or ``{flores}``, and ``{split}``."""
-    note: str = ""
-    """What a reader of the figures must know."""
-
-    _file: Path
-    _files: Mapping[tuple[str, str], CatalogueFile]
-
-    @model_validator(mode="after")
-    def _kind_fits_format(self) -> "CatalogueEntry":
-        if (self.kind == "choice") != (self.format.kind == "table"):
-            raise ValueError("a set of choices is a table, and a parallel set is lines")
-        if self.kind == "choice" and len(self.choices) < 2:
-            raise ValueError("a set of choices needs at least two of them under `choices`")
-        if self.kind == "parallel" and (self.choices or self.splits.examples):
-            raise ValueError("a parallel set has neither choices nor examples")
-        return self
-
-    @field_validator("published", mode="before")
-    @classmethod
-    def _as_written(cls, day: object) -> object:
-        return str(day) if isinstance(day, int | date) else day  # YAML has its own mind on dates
-
-    @field_validator("choices")
-    @classmethod
-    def _choices_differ(cls, choices: tuple[str, ...]) -> tuple[str, ...]:
-        if len({choice.casefold() for choice in choices}) < len(choices):
-            raise ValueError("the same choice stands there twice")
-        return choices
-
-    @property
-    def file(self) -> Path:
-        """The YAML file it was read from."""
-        return self._file
-
-    @property
-    def files(self) -> Mapping[tuple[str, str], CatalogueFile]:
-        """All its files by language (BCP-47) and split."""
-        return self._files
-
-    @cached_property
-    def languages(self) -> tuple[str, ...]:
-        """The languages that it has items in."""
-        return tuple(sorted({file.language for file in self._files.values()}))
-
-    def with_files(
-        self, file: Path, files: Mapping[tuple[str, str], CatalogueFile]
-    ) -> "CatalogueEntry":
-        """Return the same entry that knows where it and its files are."""
-        entry = self.model_copy()
-        entry._file = file  # noqa: SLF001  its own copy
-        entry._files = files  # noqa: SLF001
-        return entry
+_Form = TypeVar("_Form", bound=BaseModel)
 
 
 def built_in() -> Path:
@@ -266,11 +120,26 @@ def read_description(file: Path) -> CatalogueEntry:
     Raises:
         InputError: what is wrong, with file, line or field, and the way out.
     """
+    return validated(file, CatalogueEntry)
+
+
+def validated(file: Path, form: type[_Form]) -> _Form:
+    """Read a YAML file of that form.
+
+    Raises:
+        InputError: what is wrong, with file, line or field, and the way out.
+    """
     try:
+        if file.stat().st_size > _LARGEST_YAML:
+            raise InputError(
+                f"is larger than {_LARGEST_YAML // 1000} kB",
+                file=file,
+                way_out="put the items into files beside it (docs/data.md)",
+            )
         data = yaml.safe_load(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"cannot be read: {error}", file=file) from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         raise InputError(
             f"is not YAML: {getattr(error, 'problem', error)}",
@@ -279,12 +148,12 @@ def read_description(file: Path) -> CatalogueEntry:
             way_out="compare it with an entry of Terazi's own catalogue (docs/data.md)",
         ) from error
     try:
-        return CatalogueEntry.model_validate(data)
+        return form.model_validate(data)
     except ValidationError as error:
         raise InputErrors(
             [
                 InputError(
-                    problem["msg"],
+                    _IN_WORDS.get(problem["type"], problem["msg"].removeprefix("Value error, ")),
                     file=file,
                     field=".".join(map(str, problem["loc"])) or None,
                     way_out="docs/data.md describes each field",
@@ -325,6 +194,7 @@ def _read_files(entry: CatalogueEntry, table: Path) -> Mapping[tuple[str, str], 
             entry.name, *key, entry.repository, row["path"], int(row["bytes"]), row["sha256"]
         )
     used = (*entry.splits.items, *entry.splits.examples)
+    used += (entry.fill.names,) if entry.fill is not None else ()
     for language, split in ((key[0], split) for key in found for split in used):
         if (language, split) not in found:
             raise InputError(

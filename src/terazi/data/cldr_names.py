@@ -80,6 +80,20 @@ def names(locale: str, kind: str) -> Mapping[str, str]:
     return {code: name for code, name in found.items() if name != code and not _CODE.match(name)}
 
 
+def texts(locale: str, paths: Sequence[tuple[str, ...]]) -> list[dict[str, str]]:
+    """Texts at some places of the data, by key; as ``names``, only those of this very language.
+
+    Args:
+        locale: as ``sw`` or ``zh_Hant``.
+        paths: of keys, as ``("time_zones", "Africa/Nairobi")``.
+    """
+    found: list[dict[str, str]] = [{} for _ in paths]
+    for data in reversed(list(_line(locale))):
+        for texts_there, path in zip(found, paths, strict=True):
+            texts_there.update(_strings(data, path))
+    return found
+
+
 _PATHS: Mapping[str, Sequence[tuple[str, ...]]] = {
     "country": [("territories",)],
     "language": [("languages",)],

@@ -55,7 +55,7 @@ def entries() -> tuple[Entry, ...]:
 
 
 def _entry(entry: CatalogueEntry, place: Path | str | None) -> Entry:
-    files = entry.files.values()
+    files = {file.path: file for file in entry.files.values()}.values()  # some have two languages
     return Entry(
         name=entry.name,
         title=entry.title,
@@ -64,12 +64,13 @@ def _entry(entry: CatalogueEntry, place: Path | str | None) -> Entry:
         languages=entry.languages,
         licence=entry.licence,
         bytes=sum(file.bytes for file in files),
-        found=Counter(_where(file, place) for file in files),
+        found=Counter(where(file, place) for file in files),
         related_to=entry.related_to,
     )
 
 
-def _where(file: CatalogueFile, place: Path | str | None) -> str:
+def where(file: CatalogueFile, place: Path | str | None) -> str:
+    """Where a file is, as ``found`` of an entry says it; ``place`` is the mirror."""
     if isinstance(place, Path) and (place / file.mirror_path).is_file():
         return MIRROR
     if cached_path(file).is_file():
