@@ -9,12 +9,12 @@ Clocks are another thing: the model's speed is not measured here, and times are 
 """
 
 import argparse
+import contextlib
 import hashlib
 import json
 import os
 import random
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -70,8 +70,9 @@ def try_it(model: str, kills: int, seed: int) -> int:
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         proposal = _proposal(place, model)
+        _prepare()
         started = time.monotonic()
-        _start(proposal, place / "whole", place / "whole.log").wait()
+        _run_and_kill(proposal, place / "whole", place / "whole.log", None)
         seconds = time.monotonic() - started
         whole = _findings(place / "whole")
         calls = len(_calls(place / "whole.log"))
@@ -80,7 +81,7 @@ def try_it(model: str, kills: int, seed: int) -> int:
             folders += 1
             folder, log = place / f"weighing{folders}", place / f"weighing{folders}.log"
             cut: list[int] = []  # processes that were killed
-            while (ended := _run_and_kill(proposal, folder, log, lot.uniform(0, seconds))) != 0:
+            while (ended := _run_and_kill(proposal, folder, log, lot.uniform(0, seconds / 4))) != 0:
                 cut.append(ended)
             killed += len(cut)
             found = _findings(folder)
@@ -98,25 +99,38 @@ def try_it(model: str, kills: int, seed: int) -> int:
     return wrong
 
 
-def _run_and_kill(proposal: Path, folder: Path, log: Path, after: float) -> int:
-    """Return 0 if it came to its end before that, else the process that was killed."""
-    process = _start(proposal, folder, log)
-    try:
-        status = process.wait(timeout=after)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        return process.pid
-    if status:
-        raise SystemExit(f"the weighing ended with {status}")
-    return 0
+def _run_and_kill(proposal: Path, folder: Path, log: Path, after: float | None) -> int:
+    """Return 0 if it came to its end before that, else the process that was killed.
+
+    A copy of this process weighs: it has read Python's modules already, and no model yet.
+    """
+    child = os.fork()
+    if not child:
+        status = 1
+        try:
+            os.setsid()
+            _weigh(proposal, folder, log)
+            status = 0
+        finally:
+            os._exit(status)
+    if after is not None:
+        time.sleep(after)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    if os.WIFEXITED(status):
+        if os.WEXITSTATUS(status):
+            raise SystemExit("the weighing did not come to its end")
+        return 0
+    return child
 
 
-def _start(proposal: Path, folder: Path, log: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, __file__, "--weigh", str(proposal), str(folder), str(log)]
-    return subprocess.Popen(  # noqa: S603  ourselves
-        command, start_new_session=True, stdout=subprocess.DEVNULL
-    )
+def _prepare() -> None:
+    """Read the modules that every weighing needs."""
+    from terazi import weigh  # noqa: F401, PLC0415
+    from terazi.probes.declare import load_probes  # noqa: PLC0415
+
+    load_probes()
 
 
 def _proposal(place: Path, model: str) -> Path:
@@ -214,11 +228,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--model", default="packaged:smollm2-135m", help=f"or {FAKE}")
     parser.add_argument("--seed", type=int, default=20261122)
-    parser.add_argument("--weigh", nargs=3, type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.weigh:
-        _weigh(*given.weigh)
-        return
     sys.exit(1 if try_it(given.model, given.kills, given.seed) else 0)
 
 

@@ -1,6 +1,7 @@
 """The whole way, with options whose behaviour is known."""
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -194,6 +195,15 @@ def test_what_could_not_be_measured_is_said(proposal: Path, tmp_path: Path) -> N
     assert {"topic accuracy", "token premium"} <= set(unasked.split(", "))
     assert any(row.what == "culture" for row in done.verdict.not_measured)
     assert "names no test set" in done.report.read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("fakes")
+def test_offline_holds_for_the_hub_as_well(
+    proposal: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "0")
+    weighing.weigh(proposal, tmp_path / "out", today=DAY, offline=True)
+    assert os.environ["HF_HUB_OFFLINE"] == "1"
 
 
 @pytest.mark.usefixtures("fakes")

@@ -202,6 +202,36 @@ def data(*, as_json: bool) -> None:
     _print_rows(rows, as_json=as_json)
 
 
+@main.group()
+def testset() -> None:
+    """Look at your own test set before anything is measured on it."""
+
+
+@testset.command("check")
+@click.argument("file", type=_FILE)
+@click.option("--against", multiple=True, help="A public test set that should share no items.")
+@_json_option
+def testset_check(file: Path, *, against: tuple[str, ...], as_json: bool) -> None:
+    """Say what a test set holds, and what might be wrong with it."""
+    from terazi.data.check import check_own  # noqa: PLC0415
+    from terazi.data.load import load  # noqa: PLC0415
+    from terazi.data.own_files import read_own  # noqa: PLC0415
+
+    languages = read_own(file.name, file.parent).languages
+    others = [load(name, languages, allow_download=False) for name in against]
+    checked = check_own(file, others)
+    facts = {name: value for name, value in checked.facts if value}
+    if as_json:
+        warnings = list(checked.warnings)
+        _print_json({"name": checked.name, "facts": facts, "warnings": warnings})
+        return
+    click.echo(f"{checked.name}: this test set can be used.")
+    for name, value in facts.items():
+        click.echo(f"  {name}: {value}")
+    for line in checked.warnings:
+        click.echo(f"  ! {line}")
+
+
 @main.command()
 def schema() -> None:
     """Print the JSON Schema of a proposal, for editors."""

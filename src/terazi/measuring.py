@@ -10,6 +10,7 @@ from terazi.data.overlap import kept_apart
 from terazi.data.own import load_own
 from terazi.data.own_files import is_own
 from terazi.data.testset import Missing, TestSet
+from terazi.economics.consequences import consequences
 from terazi.economics.equal_budget import cost_findings
 from terazi.finding import Direction, Finding, Grade
 from terazi.models.interface import LanguageModel
@@ -20,6 +21,8 @@ from terazi.options.tool import Tool
 from terazi.probes.accuracy import differences
 from terazi.probes.declare import REFERENCE, Line, Probe, Settings, Track, load_probes
 from terazi.probes.performances import performances
+from terazi.probes.samples import samples
+from terazi.probes.varieties import gaps_between_varieties
 from terazi.proposal.schema import Proposal
 from terazi.verdict.gates import AT_LEAST, AT_MOST
 from terazi.verdict.words import NotMeasured
@@ -41,10 +44,13 @@ def measure(  # noqa: PLR0917  all of it is needed
 ) -> list[Finding]:
     """All findings about all options: probed, compared, quoted and computed."""
     findings = list(_probe(options, sets, missing, settings, say))
-    findings += differences(findings)
+    probed = tuple(findings)
+    findings += differences(probed)
+    findings += gaps_between_varieties(probed)
     quoted = (option.figures() for option in options if isinstance(option, Quotes))
     findings += chain.from_iterable(quoted)
     findings += cost_findings(proposal, performances(findings))
+    findings += list(consequences(proposal, options, findings))
     return findings
 
 
@@ -76,7 +82,7 @@ def test_sets(
 
 
 def settings_for(
-    proposal: Proposal, options: Sequence[Option], remember: Remember, track: Track
+    proposal: Proposal, options: Sequence[Option], sets: Sets, remember: Remember, track: Track
 ) -> Settings:
     """What every probe is told."""
     languages = languages_of(proposal)
@@ -85,7 +91,9 @@ def settings_for(
         beside=frozenset(languages) - set(proposal.languages),
         lines=tuple(_lines(proposal)),
         stop_early=proposal.ask == "enough",
+        everything=proposal.ask == "all",
         seed=proposal.seed,
+        samples=samples(languages, options, sets),
         questions=_questions(proposal, options),
         watts=proposal.hardware.watts if proposal.hardware else None,
         track=track,

@@ -6,14 +6,18 @@ Everything that was measured is kept in the journal as it comes. A weighing that
 whatever, goes on with the same command and ends in the same ledger.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from terazi.data.ratings import Rating, read_ratings
 from terazi.finding import Finding, Theme
+from terazi.ledger.handouts import hand_out, handed_in
 from terazi.ledger.journal import Journal, Work
 from terazi.ledger.store import read_ledger, read_verdict, write_ledger, write_verdict
 from terazi.measuring import Say, measure, settings_for, test_sets, unasked
@@ -21,6 +25,7 @@ from terazi.models.journaled import JournaledModel
 from terazi.options.build import build
 from terazi.options.fit import Remember, fit_options
 from terazi.options.interface import AsksModel, Option
+from terazi.options.tokenizer import named_tokenizers
 from terazi.plan.candidates import candidate, candidates
 from terazi.plan.done import MEASURE, planned_and_done
 from terazi.plan.figures import Plan, read_plan, write_plan
@@ -66,7 +71,7 @@ def weigh(
         file: the proposal.
         folder: of the weighing; made where it is not there.
         today: the day of the weighing; a folder that was begun keeps its first day.
-        offline: no test set is downloaded, even one that the proposal names.
+        offline: nothing is downloaded, even what the proposal names.
         memory: bytes that all of it may take; None for half of what is free.
         track: shows progress.
         say: tells people what is happening.
@@ -83,6 +88,8 @@ def weigh(
         files=files_of(proposal, file.parent),
         today=today,
     )
+    if offline:
+        os.environ["HF_HUB_OFFLINE"] = "1"  # the hub's library reads it when it is loaded
     with Journal(folder / "journal.sqlite") as journal:
         options = [build(part, file.parent) for part in proposal.options]
         fit_options(options, memory, _remembering(journal), say)
@@ -90,12 +97,18 @@ def weigh(
         found = [] if planned else [candidate(option) for option in options]
         options = [_journaled(option, journal) for option in options]
         sets, missing = test_sets(proposal, file.parent, offline=offline, track=track, say=say)
-        settings = settings_for(proposal, options, _remembering(journal), track)
+        settings = settings_for(proposal, options, sets, _remembering(journal), track)
         if planned is None:
             planned = make_plan(proposal, found, sets, missing, settings)
             write_plan(folder, planned)
             say(in_two_lines(planned))
-        findings = measure(proposal, options, sets, missing, settings, say)
+        settings = replace(
+            settings,
+            ratings=tuple(_ratings(proposal, file.parent, folder)),
+            hand_out=partial(hand_out, folder),
+        )
+        tokenizers = named_tokenizers(proposal, file.parent)
+        findings = measure(proposal, [*options, *tokenizers], sets, missing, settings, say)
         efforts = planned_and_done(planned, options, findings, journal.work())
         made = facts(locked, options, sets, calls=journal.count(), efforts=efforts)
         return _conclude(locked, findings, unasked(sets, missing), made)
@@ -127,7 +140,8 @@ def plan(
     proposal = read_proposal(file)
     found = candidates(proposal, file.parent, memory)
     sets, missing = test_sets(proposal, file.parent, offline=not download, track=track, say=say)
-    settings = settings_for(proposal, [one.option for one in found], just_compute, track)
+    options = [one.option for one in found]
+    settings = settings_for(proposal, options, sets, just_compute, track)
     return make_plan(proposal, found, sets, missing, settings, again=again)
 
 
@@ -142,6 +156,14 @@ def report(folder: Path, locale: str = "en") -> Path:
         read_facts(folder),
         locale=locale,
     )
+
+
+def _ratings(proposal: Proposal, beside: Path, folder: Path) -> Iterator[Rating]:
+    """What people said of answers: elsewhere, and on the sheets that they handed in."""
+    if proposal.ratings:
+        yield from read_ratings(beside / proposal.ratings)
+    for sheet in handed_in(folder):
+        yield from read_ratings(sheet)
 
 
 def _conclude(

@@ -13,7 +13,8 @@ from terazi.finding import GUESS, Theme
 from terazi.proposal.document import Document
 from terazi.proposal.explain import missing, nearest, short
 from terazi.proposal.models import model_problem
-from terazi.proposal.paths import own_set_problem, table_problem
+from terazi.proposal.occupations import nearest_titles, occupation
+from terazi.proposal.paths import not_there, own_set_problem, table_problem
 from terazi.proposal.schema import (
     ExchangeRate,
     Figure,
@@ -273,12 +274,73 @@ def check_dates(proposal: Proposal, around: Surroundings) -> Iterator[InputError
             )
 
 
+def check_work(proposal: Proposal, around: Surroundings) -> Iterator[InputError]:
+    """Each group once; occupations that are published; options that are there, each once."""
+    known = [option.name for option in proposal.options]
+    groups: list[str] = []
+    for number, work in enumerate(proposal.work):
+        field = f"work[{number}]"
+        if work.group in groups:
+            yield InputError(
+                f"{short(work.group)} is there already",
+                field=f"{field}.group",
+                way_out="give each group a name of its own: findings are told apart by it",
+            )
+        groups.append(work.group)
+        # The list may grow: what a later Terazi knows does not bind a proposal that was locked.
+        named = work.occupation if around.packaged is not None else ""
+        if named and occupation(named) is None:
+            near = ", ".join(nearest_titles(named))
+            yield InputError(
+                f"{short(named)} is no title or code of O*NET for which exposure was published",
+                field=f"{field}.occupation",
+                way_out=(f"write the one that comes nearest, as {near}; or " if near else "")
+                + "leave it out: then its exposure stays unknown",
+            )
+        changed: list[str] = []
+        for place, change in enumerate(work.changes):
+            name = f"{field}.changes[{place}].option"
+            if change.option not in known:
+                yield InputError(
+                    f"there is no option {short(change.option)}",
+                    field=name,
+                    way_out=f"{nearest(change.option, known)}The options are {', '.join(known)}",
+                )
+            elif change.option in changed:
+                yield InputError(
+                    f"{short(change.option)} is there already",
+                    field=name,
+                    way_out="keep one of the two",
+                )
+            changed.append(change.option)
+
+
+def check_tokenizers(proposal: Proposal, around: Surroundings) -> Iterator[InputError]:
+    """Each has a name of its own and a file."""
+    names: list[str] = []
+    for number, one in enumerate(proposal.tokenizers):
+        field = f"tokenizers[{number}]"
+        if one.name in names:
+            yield InputError(
+                f"{short(one.name)} is there already",
+                field=f"{field}.name",
+                way_out="give each tokenizer a name of its own",
+            )
+        names.append(one.name)
+        problem = None if around.folder is None else not_there(one.file, around.folder)
+        if problem:
+            yield InputError(problem[0], field=f"{field}.file", way_out=problem[1])
+
+
 def check_files(proposal: Proposal, around: Surroundings) -> Iterator[InputError]:
     """Tables, models and people's own test sets are there. Those who read them look inside."""
     for number, name in enumerate(proposal.test_sets):
         wrong = own_set_problem(name, around.folder)
         if wrong:
             yield InputError(wrong[0], field=f"test_sets[{number}]", way_out=wrong[1])
+    wrong = table_problem(proposal.ratings, around.folder) if proposal.ratings else None
+    if wrong:
+        yield InputError(wrong[0], field="ratings", way_out=wrong[1])
     for number, option in enumerate(proposal.options):
         problem, field = None, f"options[{number}]"
         if isinstance(option, Tool) and option.table:
@@ -299,5 +361,7 @@ CHECKS: tuple[Check, ...] = (
     check_red_lines,
     check_stakes,
     check_dates,
+    check_work,
+    check_tokenizers,
     check_files,
 )

@@ -30,6 +30,8 @@ def files_of(proposal: Proposal, folder: Path) -> dict[str, Path]:
     for test_set in proposal.test_sets:
         if is_own(test_set):
             named += files_of_own(test_set, folder)
+    named += [one.file for one in proposal.tokenizers]
+    named.append(proposal.ratings)
     return {name: folder / name for name in named if name}
 
 

@@ -461,6 +461,8 @@ class Proposal(Part):
     """Test sets to measure on: public ones by their names in ``terazi data`` (naming one is the
     leave to download it where the mirror has it not), and your own, as the YAML file beside the
     proposal that describes it (``docs/data.md``)."""
+    ratings: Note = ""
+    """CSV file beside the proposal with what clinicians said of answers (``docs/probes.md``)."""
     ask: Literal["enough", "all"] = "enough"
     """How many items of a test set to put to a model: *enough* to decide the red lines and
     comparisons, then stop; or *all* of them, which takes longer and gives narrower intervals."""
