@@ -145,6 +145,12 @@ class JournaledModel:
             part += same
         yield part
 
+    def close(self) -> None:
+        """Give the model's memory back until it is asked again."""
+        close = getattr(self._model, "close", None)
+        if close is not None:
+            close()
+
     def _count(self, texts: Sequence[_Text]) -> list[_Count]:
         return [_Count(tokens) for tokens in self._model.count_tokens([t.text for t in texts])]
 

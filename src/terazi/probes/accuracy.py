@@ -200,11 +200,14 @@ def guess_rows(measured: Measured, testset: ChoiceSet, settings: Settings) -> It
 
 
 def differences(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Every two options on the same items: paired, with what the items could have shown."""
-    together: dict[tuple[str, str, str, str], list[Finding]] = {}
+    """Every two options on the same items: paired, with what the items could have shown.
+
+    On all items; their parts are few, and cannot tell.
+    """
+    together: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in findings:
-        if finding.outcomes and finding.estimate is not None:
-            key = (finding.probe, finding.measure, finding.language, finding.group)
+        if finding.outcomes and finding.estimate is not None and not finding.group:
+            key = (finding.probe, finding.measure, finding.language)
             together.setdefault(key, []).append(finding)
     for same in together.values():
         for number, first in enumerate(same):
@@ -221,9 +224,18 @@ def _difference(first: Finding, second: Finding) -> Iterator[Finding]:
             measure=f"{first.measure}: difference",
             direction=Direction.CONTEXT,
             language=first.language,
-            group=f"against {second.option}" + (f", {first.group}" if first.group else ""),
-            **_compared(first, difference, "accuracy of the option − accuracy of the other"),
+            group=f"against {second.option}",
+            **_compared(first, difference, "share of the option − share of the other"),
         )
+
+
+def compared_in_pairs(first: Finding, second: Finding, formula: str) -> dict[str, Any] | None:
+    """The first less the second, item by item: what a finding about it has to hold.
+
+    None where they have no answered item in common.
+    """
+    difference = _compare(first, second, limits=(0.0,))
+    return None if difference is None else _compared(second, difference, formula)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,12 +291,7 @@ def _compared(own: Finding, found: _Compared, formula: str) -> dict[str, Any]:
 def _cannot_tell(found: _Compared) -> str:
     if not found.interval.low <= 0 <= found.interval.high:
         return ""
-    if found.smallest is None:
-        return "The items that were asked cannot tell."
-    return (
-        f"The items cannot tell; they could have shown a difference of {found.smallest:.2f} "
-        "or more."
-    )
+    return "The items that were asked cannot tell."
 
 
 def _by_wording(outcomes: Sequence[Outcome]) -> dict[str, float]:

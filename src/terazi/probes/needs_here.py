@@ -1,7 +1,7 @@
 """What does it need on this machine: memory, patience, power?"""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -28,12 +28,22 @@ class Runs(Option, RunsHere):
     asks="What does it need on this machine: memory, time, energy?",
     needs=RunsHere,
 )
-@one_by_one
-def needs_here(option: Runs, _: None, settings: Settings) -> Iterator[Finding]:
+def needs_here(options: Sequence[Runs], _: None, settings: Settings) -> Iterator[Finding]:
     """Measured in a process of its own, on the file as it would be served."""
+    for option in options:
+        yield from _needs(option, options, settings)
+
+
+def _needs(option: Runs, options: Sequence[Runs], settings: Settings) -> Iterator[Finding]:
     from terazi.models.speed import measure  # noqa: PLC0415  psutil comes with the backends
 
     questions = settings.questions
+
+    def measured_apart() -> Mapping[str, Any]:
+        for each in options:
+            each.release()  # the other process needs memory too
+        return measure(option.file, questions, settings.watts, option.backend)
+
     measured = settings.remember(
         {
             "measurement": "speed",
@@ -42,7 +52,7 @@ def needs_here(option: Runs, _: None, settings: Settings) -> Iterator[Finding]:
             "questions": list(questions),
             "watts": settings.watts,
         },
-        lambda: measure(option.file, questions, settings.watts, option.backend),
+        measured_apart,
     )
     here = Source(title=f"measured on this machine with {measured['threads']} threads")
     note = f"{len(questions)} questions, answers of {ANSWER_TOKENS} tokens at most, as served."

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from terazi.finding import Direction, Finding, Theme
-from terazi.report.cells import detail, figure, further, items
+from terazi.report.cells import THERE_ARE, detail, figure, further, items
 from terazi.report.charts.accuracy import option_name
 from terazi.report.choose import Order, is_comparison
 from terazi.report.reader import Reader, bdi, message
@@ -152,7 +152,8 @@ def _shared(findings: Sequence[Finding]) -> Mapping[str, Finding]:
     having: dict[str, list[Finding]] = {}
     for finding in findings:
         for key in finding.details:
-            having.setdefault(key, []).append(finding)
+            if key != THERE_ARE:
+                having.setdefault(key, []).append(finding)
     return {
         key: same[0]
         for key, same in having.items()
