@@ -143,11 +143,15 @@ def _probe(
             yield from probe.run(able, None, settings)
             continue
         fitting = [testset for use, testset in sets if use == probe.uses]
+        measured: set[str] = set()
         for testset in fitting:
-            yield from probe.run(able, testset, settings)
+            for finding in probe.run(able, testset, settings):
+                measured.add(finding.language)
+                yield finding
             if probe.guess is not None:
                 yield from probe.guess(testset, settings)
-        absent = [one for use, one in missing if use == probe.uses]
+        # What one test set of a use has not, another may have.
+        absent = [m for use, m in missing if use == probe.uses and m.language not in measured]
         yield from _unknown(probe, able, absent)
 
 
@@ -162,9 +166,13 @@ def _book(options: Iterable[Option], probe: str) -> None:
 def _unknown(
     probe: Probe, options: Iterable[Option], absent: Iterable[Missing]
 ) -> Iterator[Finding]:
-    """What could not be measured is a finding as well."""
+    """What could not be measured is a finding as well, one a language."""
+    reasons: dict[str, list[str]] = {}
+    for one in absent:
+        said = f"{one.name}: {one.reason}" if one.name else one.reason
+        reasons.setdefault(one.language, []).append(said)
     for option in options:
-        for one in absent:
+        for language, why in reasons.items():
             yield Finding(
                 option=option.name,
                 theme=probe.theme,
@@ -173,8 +181,8 @@ def _unknown(
                 direction=Direction.CONTEXT,
                 grade=Grade.UNKNOWN,
                 probe=probe.name,
-                language=one.language,
-                note=f"{one.name}: {one.reason}" if one.name else one.reason,
+                language=language,
+                note="; ".join(dict.fromkeys(why)),
             )
 
 

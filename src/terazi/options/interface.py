@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from terazi.data.testset import ChoiceItem
 from terazi.finding import Finding
-from terazi.models.interface import LanguageModel
+from terazi.models.interface import ANSWER_TOKENS, LanguageModel, Prompt, Score, ScoreRequest
 
 
 class Kind(StrEnum):
@@ -42,6 +42,33 @@ class Wording:
             + item.question
             + after.replace("{choices}", choices)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """One way to ask a language model for an answer in free text; a tool is asked as people ask.
+
+    Attributes:
+        name: of the wording.
+        template: with ``{question}``; put into the model's own chat template.
+        bare: the same for a model without a chat template, which only goes on writing, so that it
+            is shown worked examples here; "" where ``template`` does for it as well.
+        max_tokens: of the answer.
+        stop: strings that end the answer of a model without a chat template.
+    """
+
+    name: str
+    template: str = "{question}"
+    bare: str = ""
+    max_tokens: int = ANSWER_TOKENS
+    stop: tuple[str, ...] = ()
+
+    def prompt(self, question: str, *, chat: bool) -> Prompt:
+        """Put the question into the template; braces inside the question are just text."""
+        template = self.template if chat or not self.bare else self.bare
+        # From the right: worked examples stand before the question, and are just text too.
+        before, _, after = template.rpartition("{question}")
+        return Prompt(before + question + after, self.max_tokens, () if chat else self.stop)
 
 
 class ChoiceStatus(StrEnum):
@@ -117,8 +144,32 @@ class CanChoose(Protocol):
 class CanAnswer(Protocol):
     """An option that can answer a question in free text."""
 
-    def answer(self, questions: Sequence[str], language: str) -> list[Answer]:
-        """Return one answer a question."""
+    def answer(
+        self, questions: Sequence[str], language: str, manners: Sequence[Manner] = ()
+    ) -> list[Answer]:
+        """Return one answer a question.
+
+        ``manners`` are how to ask a model, one a question; without them it is just asked. A tool
+        looks a question up and needs none.
+        """
+        ...
+
+
+@runtime_checkable
+class CanTranslate(Protocol):
+    """An option that can translate."""
+
+    def translate(self, lines: Sequence[str], manners: Sequence[Manner]) -> list[Answer]:
+        """Return one translation a line; from which language into which, the manners say."""
+        ...
+
+
+@runtime_checkable
+class CanPrefer(Protocol):
+    """An option that finds some texts likelier than others: a language model, but no tool."""
+
+    def likelihoods(self, requests: Sequence[ScoreRequest]) -> list[Score]:
+        """Return how likely each continuation is after its context ("" for a whole text)."""
         ...
 
 
@@ -155,6 +206,10 @@ class RunsHere(Protocol):
     @property
     def backend(self) -> str:
         """What runs it, as `terazi.models.open` names it."""
+        ...
+
+    def release(self) -> None:
+        """Give the model's memory back until it is asked again."""
         ...
 
 

@@ -14,10 +14,10 @@ from terazi.models.endpoint.address import PREFIX
 from terazi.models.endpoint.budget import Budget
 from terazi.models.endpoint.line import Limits
 from terazi.models.endpoint.model import EndpointModel
-from terazi.models.interface import LanguageModel, Prompt, Score, ScoreRequest
+from terazi.models.interface import LanguageModel, Score, ScoreRequest
 from terazi.models.open import LLAMA_CPP, backend_for, open_for_scoring, place_of
 from terazi.options.figures import cited_figures
-from terazi.options.interface import Answer, Choice, ChoiceStatus, Kind, Wording
+from terazi.options.interface import Answer, Choice, ChoiceStatus, Kind, Manner, Wording
 from terazi.proposal.schema import Endpoint
 from terazi.proposal.schema import Model as Part
 
@@ -43,6 +43,11 @@ class AnyModel:
             f"The language model {identity.name}, asked as it is, run by {identity.backend} "
             f"{identity.backend_version}."
         )
+
+    @property
+    def chats(self) -> bool:
+        """Whether what is asked reaches it as what somebody says, through a chat template."""
+        return bool(self.model.identity.template)
 
     def choose(
         self,
@@ -73,9 +78,19 @@ class AnyModel:
             found.append(tuple(map(_most_raised, by_wording)))
         return found
 
-    def answer(self, questions: Sequence[str], language: str) -> list[Answer]:  # noqa: ARG002
-        """Write at most ``ANSWER_TOKENS`` tokens, greedily."""
-        prompts = [Prompt(question) for question in questions]
+    def answer(
+        self,
+        questions: Sequence[str],
+        language: str,  # noqa: ARG002  the question itself is in it
+        manners: Sequence[Manner] = (),
+    ) -> list[Answer]:
+        """Write greedily, at most as many tokens as the manner says (``ANSWER_TOKENS``)."""
+        prompts = [
+            manner.prompt(question, chat=self.chats)
+            for question, manner in zip(
+                questions, manners or [Manner("")] * len(questions), strict=True
+            )
+        ]
         return [
             Answer("", status=ChoiceStatus.NOT_ANSWERED)
             if generation.problem
@@ -83,12 +98,26 @@ class AnyModel:
             for generation in self.model.generate(prompts)
         ]
 
+    def translate(self, lines: Sequence[str], manners: Sequence[Manner]) -> list[Answer]:
+        """Asked as for any other answer."""
+        return self.answer(lines, "", manners)
+
+    def likelihoods(self, requests: Sequence[ScoreRequest]) -> list[Score]:
+        """As the model has them, in nats."""
+        return self.model.score(requests)
+
     def put_to(self, model: LanguageModel) -> Self:
         """The same option, asking another model or the same one in another way."""
         other = copy(self)
         other.model = model
         other._unasked = {}  # noqa: SLF001  it is one of this class
         return other
+
+    def release(self) -> None:
+        """Give the model's memory back until it is asked again."""
+        close = getattr(self.model, "close", None)
+        if close is not None:
+            close()
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """By the model's own tokenizer."""
@@ -154,6 +183,8 @@ class EndpointOption(AnyModel):
         model: what asks the endpoint.
         address: the endpoint's URL.
     """
+
+    chats = True  # most endpoints have a chat template and do not show it
 
     def __init__(self, part: Part, model: LanguageModel, address: str) -> None:
         super().__init__(part, model)

@@ -15,7 +15,7 @@ from terazi.data.testset import ChoiceItem
 from terazi.errors import InputError
 from terazi.finding import Finding, Theme
 from terazi.options.figures import cited_figures
-from terazi.options.interface import Answer, Choice, ChoiceStatus, Kind, Wording
+from terazi.options.interface import Answer, Choice, ChoiceStatus, Kind, Manner, Wording
 from terazi.options.lookup import FLOOR, Lookup
 from terazi.options.retrieval import Index
 from terazi.options.vetted import Vetted, read_table
@@ -67,7 +67,12 @@ class Tool:
         """How many rows this project wrote and nobody has vetted."""
         return sum(row.is_starter for row in self.table)
 
-    def answer(self, questions: Sequence[str], language: str) -> list[Answer]:
+    def answer(
+        self,
+        questions: Sequence[str],
+        language: str,
+        manners: Sequence[Manner] = (),  # noqa: ARG002 - a table is looked up, not persuaded
+    ) -> list[Answer]:
         """Give the vetted answer to the nearest vetted question of the language, or none."""
         return [self._answer(question, language) for question in questions]
 

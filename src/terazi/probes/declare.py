@@ -10,8 +10,9 @@ from functools import wraps
 from importlib.metadata import entry_points
 from typing import Any, Protocol, TypeVar
 
+from terazi.data.ratings import Rating
 from terazi.errors import TeraziError
-from terazi.finding import Finding, Theme
+from terazi.finding import Finding, Source, Theme
 
 GROUP = "terazi.probes"
 
@@ -44,6 +45,14 @@ def just_compute(
     return compute()
 
 
+def no_sheet(
+    name: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+) -> None:
+    """Hand nothing out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One end of a red line, as far as a probe must know it to stop in time.
@@ -66,6 +75,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """Questions of which only the way of answering is looked at, not what the answer says.
+
+    Attributes:
+        questions: in one language.
+        note: where they are from.
+        sources: the same, as findings name it.
+    """
+
+    questions: tuple[str, ...]
+    note: str
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What every probe is told.
 
@@ -74,25 +98,34 @@ class Settings:
         beside: those of them that are measured for comparison only.
         lines: the red lines.
         stop_early: ask items only until the questions about an option are decided.
+        everything: ask all items even where it takes long, as where answers are written; otherwise
+            a sample of them by lot.
         seed: of the order in which items are asked.
+        samples: questions in each language for which there are some.
         questions: sample questions in the first language, for timing an answer.
         watts: power of the machine while answering as the proposal states it, or None.
         track: shows progress.
         remember: keeps a measurement that is no model call (a timing) in the journal, so that a
             resumed weighing ends in the same ledger.
+        ratings: what people said of answers.
+        hand_out: writes a sheet for people to rate answers on: its name, first line and rows.
     """
 
     languages: tuple[str, ...]
     beside: frozenset[str] = frozenset()
     lines: tuple[Line, ...] = ()
     stop_early: bool = False
+    everything: bool = False
     seed: int = 0
+    samples: Mapping[str, Sample] = field(default_factory=dict)
     questions: tuple[str, ...] = ()
     watts: float | None = None
     track: Track = no_progress
     remember: Callable[[Mapping[str, Any], Callable[[], Mapping[str, Any]]], Mapping[str, Any]] = (
         just_compute
     )
+    ratings: tuple[Rating, ...] = ()
+    hand_out: Callable[[str, Sequence[str], Iterable[Sequence[str]]], None] = no_sheet
 
     def binding(self, measure: str, kind: str, language: str) -> list[Line]:
         """The red lines on a measure that bind a kind of option in a language."""
