@@ -14,7 +14,8 @@ import tiktoken
 from tiktoken.load import data_gym_to_mergeable_bpe_ranks, load_tiktoken_bpe
 
 from terazi.data.testset import ParallelSet
-from terazi.finding import Finding
+from terazi.finding import Finding, Grade
+from terazi.models.endpoint.problems import OVERLOADED, NoAnswerError
 from terazi.models.fake import FakeModel
 from terazi.options.interface import Kind
 from terazi.probes.declare import Settings
@@ -119,7 +120,7 @@ class Tokenizer:
 
 def premium(option: object, lines: dict[str, tuple[str, ...]]) -> dict[str, Finding]:
     settings = Settings(languages=tuple(lines))
-    found = token_premium.run(option, ParallelSet("parallel", lines), settings)
+    found = token_premium.run([option], ParallelSet("parallel", lines), settings)
     return {finding.language: finding for finding in found}
 
 
@@ -144,6 +145,22 @@ def test_a_planted_premium_is_measured() -> None:
     assert finding.interval is not None
     assert finding.interval.low <= 3.0 <= finding.interval.high
     assert finding.n == 200
+
+
+@pytest.mark.parametrize(("lost", "unknown"), [("b", {"ha"}), ("e", {"sw", "ha"})])
+def test_tokens_that_an_endpoint_does_not_count_are_unknown_where_they_are_missing(
+    lost: str, unknown: set[str]
+) -> None:
+    def count(line: str) -> int:
+        if line.startswith(lost):
+            raise NoAnswerError(OVERLOADED, "HTTP 503")
+        return len(line)
+
+    lines: dict[str, tuple[str, ...]] = {"sw": ("a",), "ha": ("b",), "en": ("e",)}
+    found = premium(Tokenizer(count, name="hosted"), lines)
+    assert {one for one, finding in found.items() if finding.grade is Grade.UNKNOWN} == unknown
+    assert set(found) == {"sw", "ha"}
+    assert all("overloaded or out of order: HTTP 503" in found[one].note for one in unknown)
 
 
 def fake_option(fake: FakeModel) -> Tokenizer:

@@ -91,7 +91,11 @@ def read_ratings(file: Path) -> tuple[Rating, ...]:
 
 
 def _rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    text = read_text(file)
+    try:
+        text = read_text(file)
+    except InputError as error:
+        way_out = "look whether it is a sheet of ratings, and save it again as “CSV UTF-8”"
+        raise InputError(error.problem, file=file, way_out=way_out) from error
     first = text.partition("\n")[0]
     semicolons = first.count(";") > first.count(",")
     rows = csv.reader(

@@ -41,7 +41,7 @@ def wilson(successes: float, n: int, level: float = 0.95) -> Interval:
         JASA 22; recommended by Brown, Cai & DasGupta (2001), Statistical Science 16.
     """
     _check(successes, n)
-    return _score_interval(successes / n, n, level, "Wilson")
+    return score_interval(successes / n, n, level, "Wilson")
 
 
 def clopper_pearson(successes: int, n: int, level: float = 0.95) -> Interval:
@@ -113,7 +113,7 @@ def clustered_wilson(by_cluster: Collection[Sequence[float]], level: float = 0.9
         Franco, Little, Louis & Slud (2019), Journal of Survey Statistics and Methodology 7, who
         compare seven intervals with it and recommend Wilson's.
     """
-    return _score_interval(
+    return score_interval(
         cluster_mean(by_cluster), effective_answers(by_cluster), level, "Wilson, clustered by item"
     )
 
@@ -174,7 +174,8 @@ def ratio_interval(
     return Interval(min((b - root) / a, ratio), max((b + root) / a, ratio), level, "Fieller")
 
 
-def _score_interval(share: float, n: float, level: float, method: str) -> Interval:
+def score_interval(share: float, n: float, level: float, method: str) -> Interval:
+    """Wilson's interval of a share that is worth ``n`` independent answers, whole or not."""
     z = normal_quantile(level)
     centre = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
