@@ -218,7 +218,7 @@ def test_a_server_that_dies_costs_what_it_was_asked_and_no_more(
 
 
 def test_a_whole_weighing_of_a_real_server(address: str, tmp_path: Path) -> None:
-    """As far as its budget goes; what it left unasked is said."""
+    """As far as its budget goes, red lines first; what it left unasked is said."""
     url, most = address.removeprefix("endpoint:"), 5000
     file = proposal(tmp_path / "in", url, at_most={"tokens": most})
     text = file.read_text(encoding="utf-8").replace(f"#{NAME}", "#smollm2")
@@ -227,7 +227,7 @@ def test_a_whole_weighing_of_a_real_server(address: str, tmp_path: Path) -> None
     measured = {
         f.measure for f in done.findings if f.option == HOSTED and f.grade is Grade.MEASURED_HERE
     }
-    assert measured >= {"time per answer", "tokens written per answer", "word knowledge"}
+    assert "word knowledge" in measured
     (model,) = json.loads((tmp_path / "out" / "facts.json").read_text("utf-8"))["models"]
     assert list(model["lost"]) == ["budget spent"]
     assert 0 < sum(model["lost"].values()) < model["asked"]

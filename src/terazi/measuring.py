@@ -133,7 +133,9 @@ def _probe(
 ) -> Iterator[Finding]:
     """Every probe on every option that it applies to, and guess rows once a test set."""
     there = {use for use, _ in (*sets, *missing)}
-    for probe in load_probes():
+    # What a red line is about comes first: a budget may be spent before the last question.
+    lines = {line.measure.partition(": ")[0] for line in settings.lines}
+    for probe in sorted(load_probes(), key=lambda probe: probe.measure not in lines):
         able = [option for option in options if probe.applies_to(option)]
         if not able or (probe.uses and probe.uses not in there):
             continue

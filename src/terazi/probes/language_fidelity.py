@@ -137,10 +137,13 @@ def _found(
             for outcome, tag in zip(done.outcomes, told, strict=True)
         ]
         one = finding(IN_ENGLISH, asked=replace(done, outcomes=tuple(english), limits=()))
-        yield replace(one, direction=Direction.HARM)
-    if script_of_language(language):
+        yield replace(one, direction=Direction.HARM, outcomes=())  # they stand with the first
+    script = script_of_language(language)
+    if script:
         scripts = (_judged(o, judge_script(items[o.item], o.picked)) for o in done.outcomes)
-        yield finding(SCRIPT, asked=replace(done, outcomes=tuple(scripts), limits=()))
+        one = finding(SCRIPT, asked=replace(done, outcomes=tuple(scripts), limits=()))
+        if one.estimate != 1 or script != script_of_language(REFERENCE):
+            yield replace(one, outcomes=())  # Latin letters only, as expected, need no row
 
 
 def _judged(outcome: Outcome, judged: Judged) -> Outcome:

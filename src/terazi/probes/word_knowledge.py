@@ -12,6 +12,7 @@ from terazi.probes.asking import ask, languages_of
 from terazi.probes.declare import REFERENCE, Settings, probe
 from terazi.probes.task import Chooser, choosing
 from terazi.statistics.intervals import wilson
+from terazi.statistics.stopping import FEWEST
 
 MEASURED = Measured("word knowledge", Theme.COMMUNICATION, "word knowledge")
 
@@ -54,7 +55,7 @@ def word_knowledge(
                 kinds.setdefault(kind_of(item.id), set()).add(item.id)
             for kind, items in kinds.items():
                 part = done.part(items)
-                if part.outcomes:
+                if len(items) >= FEWEST and part.outcomes:
                     yield accuracy(MEASURED, option.name, testset, language, part, group=kind)
         yield from gaps_to_english(MEASURED, option.kind, found, settings)
 
