@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -29,6 +28,7 @@ from terazi.report.facts import Amount, PlannedAndDone
 from terazi.report.page import render
 from tests import report_samples
 from tests.data_samples import TEST, TOPICS, TRAIN, write_set
+from tests.test_weigh import NO_TOOL, money
 
 EXAMPLE = Path(__file__).parent.parent / "examples/swahili-health-line/proposal.yaml"
 SMALL = "packaged:smollm2-135m"
@@ -38,32 +38,6 @@ def run(*words: object) -> Result:
     return CliRunner().invoke(main, [str(word) for word in words])
 
 
-def money(amount: float, currency: str = "KES") -> dict[str, object]:
-    return {"amount": amount, "currency": currency, "date": "2026-10-01", "source": "a list"}
-
-
-PROPOSAL: dict[str, Any] = {
-    "title": "A line for questions",
-    "purpose": "Answer questions about clinic hours",
-    "beneficiaries": "Patients",
-    "owner": {"name": "A. Mwangi", "role": "clinic manager"},
-    "stakes": "low",
-    "community": {"name": "Kwale", "country": "KE"},
-    "languages": ["sw"],
-    "answers_per_month": 1000,
-    "budget": money(600_000),
-    "horizon_months": 12,
-    "options": [
-        {"name": "Nothing", "kind": "nothing", "today": "People walk to the clinic."},
-        {
-            "name": "Clerks",
-            "kind": "people",
-            "role": "clerk",
-            "monthly_wage": money(30_000),
-            "answers_per_hour": 20,
-        },
-    ],
-}
 ENDPOINT = {
     "name": "Far away",
     "kind": "model",
@@ -73,7 +47,7 @@ ENDPOINT = {
 
 
 def write(folder: Path, *options: Mapping[str, object], **changes: object) -> Path:
-    content = PROPOSAL | {"options": [*PROPOSAL["options"], *options]} | changes
+    content = NO_TOOL | {"options": [*NO_TOOL["options"], *options]} | changes
     folder.mkdir(exist_ok=True)
     file = folder / "proposal.yaml"
     file.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")

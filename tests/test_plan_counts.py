@@ -30,6 +30,7 @@ from terazi.plan.count import count
 from terazi.plan.figures import read_plan
 from terazi.probes.declare import Settings
 from terazi.proposal.schema import Model, OptionPart
+from tests.test_weigh import NO_TOOL, _speed
 
 DAY = date(2026, 11, 22)
 FEW = st.text("abc ", max_size=8)
@@ -113,35 +114,11 @@ def test_llama_cpp_reads_what_was_planned() -> None:
 # A whole weighing ---------------------------------------------------------------------------------
 
 
-def money(amount: float) -> dict[str, object]:
-    return {"amount": amount, "currency": "KES", "date": "2026-10-01", "source": "a price list"}
-
-
-PROPOSAL: dict[str, Any] = {
-    "title": "A line for questions",
-    "purpose": "Answer questions about clinic hours",
-    "beneficiaries": "Patients",
-    "owner": {"name": "A. Mwangi", "role": "clinic manager"},
-    "stakes": "low",
-    "community": {"name": "Kwale", "country": "KE"},
-    "languages": ["sw"],
-    "answers_per_month": 1000,
-    "budget": money(600_000),
-    "horizon_months": 12,
-    "ask": "all",
-    "options": [
-        {"name": "Nothing", "kind": "nothing", "today": "People walk to the clinic."},
-        {
-            "name": "Clerks",
-            "kind": "people",
-            "role": "clerk",
-            "monthly_wage": money(30_000),
-            "answers_per_hour": 20,
-        },
-        {"name": "Small", "kind": "model", "model": "small.gguf"},
-        {"name": "Large", "kind": "model", "model": "large.gguf"},
-    ],
-}
+MODELS = [
+    {"name": "Small", "kind": "model", "model": "small.gguf"},
+    {"name": "Large", "kind": "model", "model": "large.gguf"},
+]
+PROPOSAL = NO_TOOL | {"ask": "all", "options": [*NO_TOOL["options"], *MODELS]}
 SIZES = {"Small": 2, "Large": 3}  # bytes of a token
 
 
@@ -158,20 +135,6 @@ def fakes(monkeypatch: pytest.MonkeyPatch) -> dict[str, FakeModel]:
     monkeypatch.setattr(weighing, "build", build_fake)
     monkeypatch.setattr("terazi.models.speed.measure", _speed)
     return made
-
-
-def _speed(*_: object) -> dict[str, object]:
-    return {
-        "memory": 10**8,
-        "loading": 0.5,
-        "reading": [100.0, 120.0],
-        "writing": [10.0, 12.0],
-        "answers": [5.0, 6.0],
-        "watt_hours": 0.02,
-        "energy": "planted",
-        "energy_grade": "assumed",
-        "threads": 2,
-    }
 
 
 def write(folder: Path, content: Mapping[str, Any]) -> Path:

@@ -11,8 +11,8 @@ from terazi.finding import Finding
 from terazi.models.fake import FakeModel
 from terazi.models.interface import LanguageModel
 from terazi.options.interface import Choice, ChoiceStatus, Kind, Wording
-from terazi.probes.accuracy import ITEMS, WHY, differences
-from terazi.probes.asking import ask
+from terazi.probes.accuracy import differences
+from terazi.probes.asking import ITEMS, WHY, ask
 from terazi.probes.declare import Line, Settings
 from terazi.probes.task import BLOCK, Chooser, choosing
 from terazi.probes.topic import WORDINGS, topic

@@ -12,7 +12,7 @@ from terazi.finding import Finding, Grade
 from terazi.models.fake import FakeModel
 from terazi.options.model import AnyModel
 from terazi.options.tool import Tool
-from terazi.probes.accuracy import ITEMS
+from terazi.probes.asking import ITEMS
 from terazi.probes.declare import Settings
 from terazi.probes.haunting import haunting
 from terazi.probes.stereotype_pairs import stereotype_pairs

@@ -25,8 +25,8 @@ DAY = date(2026, 11, 22)
 HOSTILE = "<script>alert(1)</script>"
 
 
-def money(amount: float) -> dict[str, object]:
-    return {"amount": amount, "currency": "KES", "date": "2026-10-01", "source": "a price list"}
+def money(amount: float, currency: str = "KES") -> dict[str, object]:
+    return {"amount": amount, "currency": currency, "date": "2026-10-01", "source": "a price list"}
 
 
 PROPOSAL: dict[str, Any] = {
@@ -62,6 +62,11 @@ PROPOSAL: dict[str, Any] = {
             "why": "who does not know our words cannot answer us",
         }
     ],
+}
+# The same question with nothing and people only, and no red line.
+NO_TOOL: dict[str, Any] = {
+    **{field: value for field, value in PROPOSAL.items() if field != "red_lines"},
+    "options": PROPOSAL["options"][:2],
 }
 VETTED = f"""id,language,question,answer,vetted_by
 1,sw,Kliniki inafunguliwa saa ngapi?,Saa mbili asubuhi. {HOSTILE},"A. Mwangi, 2026-10-01"

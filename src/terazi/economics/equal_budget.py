@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from terazi.economics.costs import OptionCost, Performance, option_costs
+from terazi.economics.grades import weaker
 from terazi.economics.money import Converted, in_budget_currency, in_words
 from terazi.finding import Direction, Finding, Grade, Source, Theme
 from terazi.proposal.schema import People, Proposal
@@ -90,7 +91,7 @@ def _price(proposal: Proposal, cost: OptionCost) -> Finding:
     formula = f"{in_words(total, home)} / {answers:,.10g} answers = {in_words(price, home)}"
     found = _finding(cost, PRICE, unit, price, {"formula": formula, **_electricity(cost)})
     return replace(
-        found, grade=_weaker(cost.grade, cost.capacity_grade), note=_note(cost, _ANY_ANSWER)
+        found, grade=weaker(cost.grade, cost.capacity_grade), note=_note(cost, _ANY_ANSWER)
     )
 
 
@@ -110,7 +111,7 @@ def _months(proposal: Proposal, cost: OptionCost, budget: Converted) -> Finding:
         found = _finding(cost, MONTHS, "months", months, {"formula": formula})
     return replace(
         found,
-        grade=_weaker(cost.grade, _stated(budget)),
+        grade=weaker(cost.grade, _stated(budget)),
         sources=_together(cost.sources, budget.sources),
     )
 
@@ -133,7 +134,7 @@ def _answers(proposal: Proposal, cost: OptionCost, budget: Converted) -> Finding
         note += f"; by {cost.by}"
     return replace(
         _finding(cost, ANSWERS, "answers", answers, details),
-        grade=_weaker(cost.grade, _stated(budget), cost.capacity_grade),
+        grade=weaker(cost.grade, _stated(budget), cost.capacity_grade),
         note=_note(cost, note),
         sources=_together(cost.sources, budget.sources),
     )
@@ -164,7 +165,7 @@ def _people_months(proposal: Proposal, cost: OptionCost, budget: Converted) -> I
                 measure=PEOPLE_MONTHS,
                 unit=f"{role}-months",
                 direction=DIRECTIONS[PEOPLE_MONTHS],
-                grade=_weaker(grade, _stated(wage)),
+                grade=weaker(grade, _stated(wage)),
                 probe=PROBE,
                 estimate=months,
                 group=name,
@@ -223,11 +224,6 @@ def _note(cost: OptionCost, note: str = "") -> str:
 
 def _stated(money: Converted) -> Grade:
     return Grade.DOCUMENTED if money.sourced else Grade.ASSUMED
-
-
-def _weaker(*grades: Grade) -> Grade:
-    order = list(Grade)
-    return max(grades, key=order.index)
 
 
 def _together(*sources: tuple[Source, ...]) -> tuple[Source, ...]:

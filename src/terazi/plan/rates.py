@@ -112,10 +112,10 @@ def rates(model: Readable, *, limits: Limits | None = None, again: bool = False)
     Raises:
         TeraziError: the model cannot run, or the cache cannot be written.
     """
-    file = _file(model.identity)
-    known = None if again else _read(file)
+    known = None if again else known_rates(model.identity)
     if known is None:
         known = measure(model, limits or Limits())
+        file = _file(model.identity)
         make_folder(file.parent)
         write_atomically(file, _RATES.dump_json(known, indent=2) + b"\n")
     return known

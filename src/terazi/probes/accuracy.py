@@ -14,19 +14,15 @@ from typing import Any, Protocol
 from terazi.data.testset import ChoiceSet
 from terazi.finding import Direction, Finding, Grade, Interval, Outcome, Source, Theme
 from terazi.options.interface import ChoiceStatus, Wording
-from terazi.probes.asking import Asked, ask, languages_of
+from terazi.probes.asking import ITEMS, Asked, ask, languages_of
 from terazi.probes.declare import GAP, REFERENCE, Settings
 from terazi.probes.task import Chooser, choosing
 from terazi.statistics.confidence_sequence import ConfidenceSequence
 from terazi.statistics.guess import guesses
-from terazi.statistics.intervals import clustered_wilson
 from terazi.statistics.paired import compare_shares, means_by_item, shares_by_item
 from terazi.statistics.power import smallest_difference
 
-#: Keys of details: how many items there are where not all need be asked, and why no more were.
-ITEMS = "items there are"
-WHY = "why no more were asked"
-SMALLEST = "smallest difference"
+SMALLEST = "smallest difference"  # a key of details
 
 _FORMULA = "right answers ÷ answers that could be read, mean over the wordings of each item"
 
@@ -109,10 +105,7 @@ def accuracy(
     details: dict[str, float | int | str] = {
         str(status): unread[status] for status in ChoiceStatus if status is not ChoiceStatus.CHOSEN
     }
-    if asked.early:
-        details[ITEMS] = asked.items
-    if asked.why:
-        details[WHY] = asked.why
+    details |= asked.details
     common = {
         "option": option,
         "theme": measured.theme,
@@ -135,19 +128,14 @@ def accuracy(
         "highest wording": max(by_wording.values()),
         "formula": _FORMULA,
     }
-    if asked.early:
-        sequence = ConfidenceSequence(items=asked.items, limits=asked.limits)
-        interval = sequence.add_all(means_by_item(outcomes).values()).interval
-    else:
-        interval = clustered_wilson(list(by_item.values()))
-        if isinstance(testset, ChoiceSet):
-            smallest = smallest_difference(len(by_item), _chance(testset, language))
-            if smallest is not None:
-                details[SMALLEST] = smallest
+    if isinstance(testset, ChoiceSet) and not asked.early:
+        smallest = smallest_difference(len(by_item), _chance(testset, language))
+        if smallest is not None:
+            details[SMALLEST] = smallest
     return Finding(
         grade=testset.grade,
         estimate=fmean(fmean(shares) for shares in by_item.values()),
-        interval=interval,
+        interval=asked.interval,
         n=len(by_item),
         note=note or testset.note,
         details=details,

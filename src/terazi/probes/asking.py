@@ -7,16 +7,23 @@ side by side, in an order drawn by lot, a few items at a time; after each few th
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import fmean
 from typing import Generic
 
-from terazi.finding import Outcome
+from terazi.finding import Interval, Outcome
 from terazi.options.interface import AsksModel, Option
 from terazi.probes.declare import Settings
 from terazi.probes.referee import Referee, lane_name, limits
 from terazi.probes.task import Item, Task
+from terazi.statistics.confidence_sequence import ConfidenceSequence
+from terazi.statistics.intervals import clustered_wilson
 from terazi.statistics.order import order
-from terazi.statistics.paired import means_by_item
+from terazi.statistics.paired import means_by_item, shares_by_item
 from terazi.statistics.stopping import FEWEST
+
+#: Keys of details: how many items there are where not all need be asked, and why no more were.
+ITEMS = "items there are"
+WHY = "why no more were asked"
 
 # With fewer items than this there is little to leave out, and an interval for one look is narrower.
 _WORTHWHILE = 5 * FEWEST
@@ -40,6 +47,34 @@ class Asked:
     early: bool = False
     limits: tuple[float, ...] = ()
     why: str = ""
+
+    @property
+    def details(self) -> dict[str, float | int | str]:
+        """How many items there are where not all need be asked, and why no more were."""
+        found: dict[str, float | int | str] = {ITEMS: self.items} if self.early else {}
+        return found | ({WHY: self.why} if self.why else {})
+
+    @property
+    def interval(self) -> Interval:
+        """Of the share of right answers, of which there is one at least."""
+        shares = shares_by_item(self.outcomes)
+        asked = means_by_item(self.outcomes)
+        return self.interval_of({item: shares.get(item, ()) for item in asked}, self.limits)
+
+    def interval_of(
+        self, by_item: Mapping[str, Sequence[float]], limits: Sequence[float] = ()
+    ) -> Interval:
+        """Of the mean of a figure from 0 to 1, by an interval that is honest for how it was asked.
+
+        Args:
+            by_item: the figure in each wording of every item, in the order in which they were
+                asked; nothing where there is none.
+            limits: where something was decided about it.
+        """
+        if not self.early:
+            return clustered_wilson([values for values in by_item.values() if values])
+        means = (fmean(values) if values else None for values in by_item.values())
+        return ConfidenceSequence(items=self.items, limits=limits).add_all(means).interval
 
     def part(self, items: Collection[str]) -> "Asked":
         """What it did on some of the items, by their names."""

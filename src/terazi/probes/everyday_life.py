@@ -12,43 +12,36 @@ of the question changes what it knows of the country: that is the gap to English
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from statistics import fmean
 
 from terazi.data.testset import QuestionItem, QuestionSet
-from terazi.finding import Finding, Theme
+from terazi.finding import Finding, Outcome, Theme
 from terazi.options.interface import CanAnswer
 from terazi.probes.accuracy import Measured, accuracy, gaps_to_english
 from terazi.probes.asking import Asked, ask, languages_of
 from terazi.probes.declare import REFERENCE, Settings, probe
-from terazi.probes.manners import SAMPLE, drawn, manners
-from terazi.probes.open_question import EXAMPLES, TOKENS, first_line
+from terazi.probes.manners import SAMPLE, drawn
+from terazi.probes.open_question import first_line, ways
 from terazi.probes.written import (
     UNREADABLE,
     WRONG_LANGUAGE,
     Answerer,
     Judged,
+    MostCommon,
     answering,
     mean_share,
-    most_common,
     no_identifier,
     unknown,
 )
-from terazi.text.language import identify, same
+from terazi.text.language import is_other
 from terazi.text.short_answers import words
 
 MEASURED = Measured("everyday life", Theme.CULTURE, "agreement with residents")
 BY_VOTES = "agreement with residents: by their number"
+GUESS = MostCommon(MEASURED, lambda answer, language: tuple(words(answer, language)))
 
 #: With more words around it, an answer may only be one of a list of everything.
 MOST_WORDS = 8
-
-
-def _guess(testset: QuestionSet, settings: Settings) -> Iterator[Finding]:
-    for language in languages_of(testset.items, settings):
-        found = most_common(MEASURED, testset, language, partial(_words, language))
-        if found is not None:
-            yield found
 
 
 @probe(
@@ -57,7 +50,7 @@ def _guess(testset: QuestionSet, settings: Settings) -> Iterator[Finding]:
     asks="Does it answer questions of everyday life as people who live there do?",
     needs=CanAnswer,
     uses="everyday life",
-    guess=_guess,
+    guess=GUESS.rows,
 )
 def everyday_life(
     options: Sequence[Answerer], testset: QuestionSet, settings: Settings
@@ -72,17 +65,6 @@ def everyday_life(
         yield from unknown(MEASURED, options, languages_of(testset.items, settings), why)
         return
     items = _some(testset, settings)
-    ways = {
-        language: manners(
-            language,
-            [
-                (item.question, item.answers[0])
-                for item in drawn(testset.examples.get(language, ()), EXAMPLES, settings.seed)
-            ],
-            max_tokens=TOKENS,
-        )
-        for language in items
-    }
     task = answering(
         MEASURED.measure,
         testset.name,
@@ -90,10 +72,14 @@ def everyday_life(
         asked=lambda item: item.question,
         right=lambda item: " / ".join(item.answers),
         judge=judge,
-        ways=ways,
+        ways={language: ways(testset, language, settings.seed) for language in items},
     )
     asked = ask(task, options, settings)
     by_id = {item.id: item for found in items.values() for item in found}
+
+    def agreed(outcome: Outcome) -> float:
+        return by_votes(by_id[outcome.item], outcome.picked, testset.votes)
+
     for option in options:
         found = {}
         for language, done in asked[option.name].items():
@@ -102,13 +88,7 @@ def everyday_life(
             found[language] = one
             yield one
             if one.estimate is not None:
-                shares = [
-                    None
-                    if outcome.correct is None
-                    else by_votes(by_id[outcome.item], outcome.picked, testset.votes)
-                    for outcome in done.outcomes
-                ]
-                yield mean_share(one, BY_VOTES, done, shares)
+                yield mean_share(one, BY_VOTES, done, agreed)
         yield from gaps_to_english(MEASURED, option.kind, found, settings)
 
 
@@ -119,10 +99,7 @@ def judge(item: QuestionItem, answer: str) -> Judged:
         return UNREADABLE
     if any(agrees(said, one, item.language) for one in item.answers):
         return Judged(correct=True)
-    told = identify(said)
-    if told and not same(told, item.language):
-        return WRONG_LANGUAGE
-    return Judged(correct=False)
+    return WRONG_LANGUAGE if is_other(said, item.language) else Judged(correct=False)
 
 
 def agrees(said: str, answer: str, language: str) -> bool:
@@ -145,10 +122,6 @@ def by_votes(item: QuestionItem, answer: str, votes: Mapping[str, Mapping[str, i
     said = first_line(answer)
     agreed = [number for one, number in theirs.items() if agrees(said, one, item.language)]
     return max(agreed, default=0) / max(*theirs.values(), 1)
-
-
-def _words(language: str, answer: str) -> tuple[str, ...]:
-    return tuple(words(answer, language))
 
 
 def _some(testset: QuestionSet, settings: Settings) -> dict[str, tuple[QuestionItem, ...]]:

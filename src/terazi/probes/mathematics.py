@@ -22,16 +22,18 @@ from terazi.probes.written import (
     WRONG_LANGUAGE,
     Answerer,
     Judged,
+    MostCommon,
     answering,
-    most_common,
     no_identifier,
     unknown,
 )
-from terazi.text.language import identify, same
+from terazi.text.language import is_other
 from terazi.text.numerals import numbers
 from terazi.text.own_words import own_words
 
 MEASURED = Measured("mathematics", Theme.EDUCATION, "school mathematics")
+# The right answers are written as test sets write them, with digits and a point.
+GUESS = MostCommon(MEASURED, lambda answer, _language: Fraction(answer))
 MARK = "####"
 
 EXAMPLES = 2  # shown to models without a chat template, and not asked
@@ -40,20 +42,13 @@ TOKENS = 160  # to reckon aloud
 Items = Mapping[str, tuple[QuestionItem, ...]]
 
 
-def _guess(testset: QuestionSet, settings: Settings) -> Iterator[Finding]:
-    for language in languages_of(testset.items, settings):
-        found = _most_common(testset, language)
-        if found is not None:
-            yield found
-
-
 @probe(
     theme=MEASURED.theme,
     measure=MEASURED.measure,
     asks="Does it solve school mathematics in our language?",
     needs=CanAnswer,
     uses="mathematics",
-    guess=_guess,
+    guess=GUESS.rows,
 )
 def mathematics(
     options: Sequence[Answerer], testset: QuestionSet, settings: Settings
@@ -81,7 +76,7 @@ def mathematics(
         right=lambda item: item.answers[0],
         judge=judge,
         ways=ways,
-        guess=lambda language: _rate(_most_common(testset, language)),
+        guess=lambda language: GUESS.rate(testset, language),
     )
     asked = ask(task, options, settings)
     for option in options:
@@ -99,10 +94,9 @@ def judge(item: QuestionItem, answer: str) -> Judged:
     number = final_number(answer, item.language)
     if number is None:
         return UNREADABLE
-    told = identify(answer)
-    if told and not same(told, item.language):
+    if is_other(answer, item.language):
         return WRONG_LANGUAGE
-    return Judged(number in {_number(right) for right in item.answers})
+    return Judged(number in set(map(Fraction, item.answers)))
 
 
 def final_number(answer: str, language: str) -> Fraction | None:
@@ -125,21 +119,3 @@ def _set_aside(testset: QuestionSet, settings: Settings) -> tuple[Items, Items]:
         left = [item for item in items if (item.cluster or item.id) not in names]
         asked[language] = drawn(left, most, settings.seed)
     return shown, asked
-
-
-def _number(right: str) -> Fraction:
-    """As test sets write it, with digits and a point."""
-    return Fraction(right)
-
-
-def _most_common(testset: QuestionSet, language: str) -> Finding | None:
-    return most_common(
-        MEASURED,
-        testset,
-        language,
-        _number,
-    )
-
-
-def _rate(finding: Finding | None) -> float | None:
-    return None if finding is None else finding.estimate

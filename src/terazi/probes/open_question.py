@@ -8,7 +8,7 @@ in another language, or that is told to be in another one, is counted apart.
 from collections.abc import Iterator, Sequence
 
 from terazi.data.testset import QuestionItem, QuestionSet
-from terazi.finding import Finding, Theme
+from terazi.finding import Finding, Outcome, Theme
 from terazi.options.interface import CanAnswer, Manner
 from terazi.probes.accuracy import Measured, accuracy, gaps_to_english
 from terazi.probes.asking import ask, languages_of
@@ -19,27 +19,21 @@ from terazi.probes.written import (
     WRONG_LANGUAGE,
     Answerer,
     Judged,
+    MostCommon,
     answering,
     mean_share,
-    most_common,
     no_identifier,
     unknown,
 )
-from terazi.text.language import identify, same
+from terazi.text.language import is_other
 from terazi.text.short_answers import exact, overlap, words
 
 MEASURED = Measured("open question", Theme.BUSINESS, "open questions answered")
 OVERLAP = "open questions: words in common"
+GUESS = MostCommon(MEASURED, lambda answer, language: tuple(words(answer, language)))
 
 EXAMPLES = 3  # shown
 TOKENS = 24  # answers of the test sets have a few words
-
-
-def _guess(testset: QuestionSet, settings: Settings) -> Iterator[Finding]:
-    for language in languages_of(testset.items, settings):
-        found = _most_common(testset, language)
-        if found is not None:
-            yield found
 
 
 @probe(
@@ -48,7 +42,7 @@ def _guess(testset: QuestionSet, settings: Settings) -> Iterator[Finding]:
     asks="Does it answer short questions rightly, in the language in which they are asked?",
     needs=CanAnswer,
     uses="open question",
-    guess=_guess,
+    guess=GUESS.rows,
 )
 def open_question(
     options: Sequence[Answerer], testset: QuestionSet, settings: Settings
@@ -69,11 +63,16 @@ def open_question(
         asked=lambda item: item.question,
         right=lambda item: " / ".join(item.answers),
         judge=judge,
-        ways={language: _ways(testset, language, settings.seed) for language in items},
-        guess=lambda language: _rate(_most_common(testset, language)),
+        ways={language: ways(testset, language, settings.seed) for language in items},
+        guess=lambda language: GUESS.rate(testset, language),
     )
     asked = ask(task, options, settings)
     by_id = {item.id: item for found in items.values() for item in found}
+
+    def in_common(outcome: Outcome) -> float:
+        item = by_id[outcome.item]
+        return overlap(first_line(outcome.picked), item.answers, item.language)
+
     for option in options:
         found = {}
         for language, done in asked[option.name].items():
@@ -81,13 +80,7 @@ def open_question(
             found[language] = one
             yield one
             if one.estimate is not None:
-                shares = [
-                    None
-                    if outcome.correct is None
-                    else overlap(first_line(outcome.picked), by_id[outcome.item].answers, language)
-                    for outcome in done.outcomes
-                ]
-                yield mean_share(one, OVERLAP, done, shares)
+                yield mean_share(one, OVERLAP, done, in_common)
         yield from gaps_to_english(MEASURED, option.kind, found, settings)
 
 
@@ -100,10 +93,7 @@ def judge(item: QuestionItem, answer: str) -> Judged:
         return Judged(correct=True)
     if exact(said, item.translated):
         return WRONG_LANGUAGE
-    told = identify(said)
-    if told and not same(told, item.language):
-        return WRONG_LANGUAGE
-    return Judged(correct=False)
+    return WRONG_LANGUAGE if is_other(said, item.language) else Judged(correct=False)
 
 
 def first_line(answer: str) -> str:
@@ -113,20 +103,8 @@ def first_line(answer: str) -> str:
     return next(said, lines[0] if lines else "")
 
 
-def _ways(testset: QuestionSet, language: str, seed: int) -> tuple[Manner, ...]:
+def ways(testset: QuestionSet, language: str, seed: int) -> tuple[Manner, ...]:
+    """To ask for a short answer, with a few examples of the set before it."""
     shown = drawn(testset.examples.get(language, ()), EXAMPLES, seed)
     examples = [(item.question, item.answers[0]) for item in shown]
     return manners(language, examples, max_tokens=TOKENS)
-
-
-def _most_common(testset: QuestionSet, language: str) -> Finding | None:
-    return most_common(
-        MEASURED,
-        testset,
-        language,
-        lambda answer: tuple(words(answer, language)),
-    )
-
-
-def _rate(finding: Finding | None) -> float | None:
-    return None if finding is None else finding.estimate

@@ -24,13 +24,11 @@ from terazi.data.testset import PairItem, PairSet
 from terazi.finding import Direction, Finding, Grade, Interval, Outcome, Theme
 from terazi.models.interface import Score, ScoreRequest
 from terazi.options.interface import CanPrefer, ChoiceStatus, Option
-from terazi.probes.accuracy import ITEMS, SMALLEST, WHY
+from terazi.probes.accuracy import SMALLEST
 from terazi.probes.asking import Asked, ask
 from terazi.probes.declare import Settings
 from terazi.probes.task import Task
-from terazi.statistics.confidence_sequence import ConfidenceSequence
-from terazi.statistics.intervals import clustered_wilson
-from terazi.statistics.paired import means_by_item, shares_by_item
+from terazi.statistics.paired import shares_by_item
 from terazi.statistics.power import smallest_difference
 
 #: Who has no preference.
@@ -168,7 +166,7 @@ def preference(
     }
     details |= dict(_other_ways(compared, asked.outcomes))
     details |= dict(_by_kind(parts or {}))
-    interval = interval_of(asked)
+    interval = asked.interval
     if not asked.early:
         smallest = smallest_difference(len(by_item), NEUTRAL)
         if smallest is not None:
@@ -244,11 +242,7 @@ def _counts(asked: Asked) -> dict[str, float | int | str]:
     details: dict[str, float | int | str] = {
         status: statuses[status] for status in (NO_PREFERENCE, str(ChoiceStatus.NOT_ANSWERED))
     }
-    if asked.early:
-        details[ITEMS] = asked.items
-    if asked.why:
-        details[WHY] = asked.why
-    return details
+    return details | asked.details
 
 
 def _other_ways(compared: Compared, outcomes: Collection[Outcome]) -> Iterator[tuple[str, float]]:
@@ -269,11 +263,3 @@ def _by_kind(parts: dict[str, Asked]) -> Iterator[tuple[str, float | str]]:
         if shares:
             mean = fmean(fmean(values) for values in shares.values())
             yield f"{kind} ({len(shares)})", mean
-
-
-def interval_of(asked: Asked) -> Interval:
-    """Of the share, honest for how they were asked."""
-    if asked.early:
-        sequence = ConfidenceSequence(items=asked.items, limits=asked.limits)
-        return sequence.add_all(means_by_item(asked.outcomes).values()).interval
-    return clustered_wilson(list(shares_by_item(asked.outcomes).values()))

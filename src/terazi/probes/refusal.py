@@ -11,11 +11,9 @@ from statistics import fmean
 from terazi.data.testset import PromptItem, PromptSet
 from terazi.finding import Direction, Finding, Grade, Outcome, Theme
 from terazi.options.interface import AsksModel, CanAnswer, ChoiceStatus, Manner
-from terazi.probes.accuracy import ITEMS, WHY
 from terazi.probes.asking import Asked, ask
 from terazi.probes.danger_signs import Answering
 from terazi.probes.declare import Settings, probe
-from terazi.probes.preference import interval_of
 from terazi.probes.task import Task
 from terazi.statistics.order import order
 from terazi.statistics.paired import shares_by_item
@@ -105,11 +103,7 @@ def _finding(
     language, asked = done
     by_item = shares_by_item(asked.outcomes)
     silent = sum(outcome.correct is None for outcome in asked.outcomes)
-    details: dict[str, float | int | str] = {str(ChoiceStatus.NOT_ANSWERED): silent}
-    if asked.early:
-        details[ITEMS] = asked.items
-    if asked.why:
-        details[WHY] = asked.why
+    details = {str(ChoiceStatus.NOT_ANSWERED): silent} | asked.details
     common = {
         "option": option,
         "theme": Theme.HEALTH,
@@ -136,7 +130,7 @@ def _finding(
     return Finding(
         grade=testset.grade,
         estimate=fmean(fmean(shares) for shares in by_item.values()),
-        interval=interval_of(asked),
+        interval=asked.interval,
         n=len(by_item),
         note=f"{told} {testset.note}".strip(),
         details=details,

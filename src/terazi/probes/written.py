@@ -15,12 +15,11 @@ from terazi.errors import TeraziError
 from terazi.finding import GUESS, Direction, Finding, Grade, Outcome
 from terazi.options.interface import Answer, AsksModel, CanAnswer, ChoiceStatus, Manner, Option
 from terazi.probes.accuracy import Measured
-from terazi.probes.asking import Asked
-from terazi.probes.declare import REFERENCE
+from terazi.probes.asking import Asked, languages_of
+from terazi.probes.declare import REFERENCE, Settings
 from terazi.probes.manners import by_lot
 from terazi.probes.task import Task
-from terazi.statistics.confidence_sequence import ConfidenceSequence
-from terazi.statistics.intervals import clustered_wilson, wilson
+from terazi.statistics.intervals import wilson
 from terazi.statistics.order import Ordered
 from terazi.text.language import can_tell
 from terazi.text.refusals import refuses
@@ -140,49 +139,68 @@ def unknown(
 
 
 def mean_share(
-    found: Finding, measure: str, asked: Asked, shares: Sequence[float | None]
+    found: Finding, measure: str, asked: Asked, figure: Callable[[Outcome], float]
 ) -> Finding:
-    """The mean of another figure on the same answers, from 0 to 1, None where there is none.
+    """The mean of another figure, from 0 to 1, on the answers that could be read.
 
     Args:
         found: the share of right answers, unless unknown.
         measure: what the other figure is called.
         asked: the answers.
-        shares: the figure for each outcome.
+        figure: of an outcome.
     """
     by_item: dict[str, list[float]] = {}
-    for outcome, share in zip(asked.outcomes, shares, strict=True):
+    for outcome in asked.outcomes:
         together = by_item.setdefault(outcome.cluster or outcome.item, [])
-        together += [] if share is None else [share]
-    means = {item: fmean(values) if values else None for item, values in by_item.items()}
-    known = [mean for mean in means.values() if mean is not None]
-    if asked.early:
-        interval = ConfidenceSequence(items=asked.items).add_all(means.values()).interval
-    else:
-        interval = clustered_wilson([values for values in by_item.values() if values])
-    kept = ("items there are", "why no more were asked")
+        together += [] if outcome.correct is None else [figure(outcome)]
+    known = [fmean(values) for values in by_item.values() if values]
     return replace(
         found,
         measure=measure,
         estimate=fmean(known),
-        interval=interval,
+        interval=asked.interval_of(by_item),
         n=len(known),
-        details={key: value for key, value in found.details.items() if key in kept}
-        | {"formula": "mean over the answers that could be read"},
+        details=asked.details | {"formula": "mean over the answers that could be read"},
         outcomes=(),
     )
 
 
-def most_common(
+@dataclass(frozen=True, slots=True)
+class MostCommon:
+    """Guessing without reading: always the one answer that is right most often among the examples.
+
+    Attributes:
+        measured: what is measured.
+        key: of an answer in a language; answers with the same key are the same.
+    """
+
+    measured: Measured
+    key: Callable[[str, str], Hashable]
+
+    def rows(self, testset: QuestionSet, settings: Settings) -> Iterator[Finding]:
+        """The guess row of each language."""
+        for language in languages_of(testset.items, settings):
+            found = self._row(testset, language)
+            if found is not None:
+                yield found
+
+    def rate(self, testset: QuestionSet, language: str) -> float | None:
+        """What it is right on, None where there is nothing to learn it from."""
+        found = self._row(testset, language)
+        return None if found is None else found.estimate
+
+    def _row(self, testset: QuestionSet, language: str) -> Finding | None:
+        return _most_common(
+            self.measured, testset, language, lambda answer: self.key(answer, language)
+        )
+
+
+def _most_common(
     measured: Measured,
     testset: QuestionSet,
     language: str,
     key: Callable[[str], Hashable],
 ) -> Finding | None:
-    """The guess row: always the one answer that is right most often among the examples.
-
-    Answers with the same ``key`` are the same.
-    """
     items, examples = testset.items.get(language, ()), testset.examples.get(language, ())
     counts = Counter(same for item in examples or items for same in set(map(key, item.answers)))
     if not counts or not items:

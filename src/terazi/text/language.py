@@ -80,6 +80,12 @@ def same(one: str, other: str) -> bool:
     return bool(_family(one) & _family(other))
 
 
+def is_other(text: str, tag: str) -> bool:
+    """Whether a text is told to be in another language; one that cannot be told is not."""
+    told = identify(text)
+    return bool(told) and not same(told, tag)
+
+
 def letters(text: str) -> int:
     """How many letters a text has; signs that are written on or below letters count too."""
     return sum(unicodedata.category(sign)[0] in "LM" for sign in text)
