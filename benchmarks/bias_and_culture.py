@@ -23,7 +23,7 @@ from terazi.probes.declare import Probe, Settings, just_compute
 from terazi.probes.haunting import home_and_abroad
 from terazi.probes.stereotype_pairs import stereotype_pairs
 from terazi.probes.stereotypes import stereotypes
-from terazi.proposal.schema import Model
+from terazi.proposal.options import Model
 from terazi.statistics.order import order
 
 MODELS = ("smollm2-135m", "gemma-3-270m")

@@ -28,7 +28,7 @@ from terazi.models.memory import Form, need
 from terazi.models.packaged import PACKAGED, packaged_file
 from terazi.options.interface import Wording
 from terazi.options.model import ModelOption
-from terazi.proposal.schema import Model
+from terazi.proposal.options import Model
 
 ITEMS = (100, 1_000, 10_000)
 _LOOK = 0.05  # seconds

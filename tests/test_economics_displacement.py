@@ -20,7 +20,7 @@ from terazi.economics.exposure import NOT_LOSS, SECTORS, exposure, in_country, s
 from terazi.economics.tables import COUNTRIES, EXPOSURE, table
 from terazi.finding import Direction, Finding, Grade
 from terazi.proposal.occupations import isco_group, nearest_titles, occupation
-from terazi.proposal.schema import Change, Work
+from terazi.proposal.work import Change, Work
 from tests.resources_samples import MODEL, TOOL, money, proposal
 
 PAGE = Path(__file__).parents[1] / "docs/displacement.md"

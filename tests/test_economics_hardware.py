@@ -14,7 +14,7 @@ from terazi.models.gguf import read_header
 from terazi.models.memory import Form, need
 from terazi.models.packaged import packaged_file
 from terazi.options.model import ModelOption
-from terazi.proposal.schema import Model
+from terazi.proposal.options import Model
 from tests.resources_samples import MODEL, money, proposal
 
 

@@ -5,7 +5,8 @@ import pytest
 from terazi.economics.money import in_budget_currency, in_words
 from terazi.errors import InputError
 from terazi.finding import Source
-from terazi.proposal.schema import ExchangeRate, Money, Proposal
+from terazi.proposal.schema import Proposal
+from terazi.proposal.values import ExchangeRate, Money
 
 
 def weighed(*rates: tuple[str, float, str]) -> Proposal:

@@ -4,8 +4,10 @@ from pathlib import Path
 import pytest
 
 from terazi.options.vetted import STARTER, read_table
+from terazi.proposal.options import Model, Tool
 from terazi.proposal.read import read_proposal
-from terazi.proposal.schema import Model, Money, Proposal, Stakes, Tool
+from terazi.proposal.schema import Proposal, Stakes
+from terazi.proposal.values import Money
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 FOLDERS = ("swahili-health-line", "turkish-market-desk")

@@ -20,7 +20,7 @@ from terazi.models.endpoint.model import EndpointModel
 from terazi.models.open import LLAMA_CPP, TRANSFORMERS, backend_for, place_of
 from terazi.options.interface import RunsElsewhere, RunsHere
 from terazi.options.model import build
-from terazi.proposal.schema import Endpoint, Model
+from terazi.proposal.options import Endpoint, Model
 from tests.models_endpoint_server import NAME, openai, serve
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"

@@ -7,7 +7,7 @@ import pytest
 from terazi.errors import InputError, TeraziError
 from terazi.options import build as door
 from terazi.options.interface import Kind
-from terazi.proposal import schema
+from terazi.proposal import options as proposed
 
 BUILT_IN = {
     "nothing": "terazi.options.nothing:build",
@@ -16,7 +16,7 @@ BUILT_IN = {
 }
 
 
-class Oracle(schema.OptionPart):
+class Oracle(proposed.OptionPart):
     kind: Literal["oracle"] = "oracle"
 
 
@@ -28,7 +28,7 @@ def offer(monkeypatch: pytest.MonkeyPatch, offers: list[tuple[str, str]]) -> Non
 def test_the_kinds_of_the_proposal_are_all_installed() -> None:
     written = {
         get_args(kind.model_fields["kind"].annotation)[0]
-        for kind in get_args(get_args(schema.Option)[0])
+        for kind in get_args(get_args(proposed.Option)[0])
     }
     assert written <= set(door.kinds())
 
@@ -41,9 +41,9 @@ def test_every_kind_is_documented() -> None:
 
 def test_a_kind_is_looked_up_and_made(monkeypatch: pytest.MonkeyPatch) -> None:
     offer(monkeypatch, list(BUILT_IN.items()))
-    option = door.build(schema.Nothing(kind="nothing", name="Today", today="x"), Path())
+    option = door.build(proposed.Nothing(kind="nothing", name="Today", today="x"), Path())
     assert (option.kind, option.name) == (Kind.NOTHING, "Today")
-    assert door.build(schema.Tool(kind="tool", name="T"), Path()).kind is Kind.TOOL
+    assert door.build(proposed.Tool(kind="tool", name="T"), Path()).kind is Kind.TOOL
 
 
 def test_a_kind_that_nobody_offers(monkeypatch: pytest.MonkeyPatch) -> None:

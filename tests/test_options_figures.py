@@ -8,23 +8,24 @@ from terazi.options.figures import cited_figures
 from terazi.options.interface import CanAnswer, CanChoose, Kind
 from terazi.options.nothing import Nothing
 from terazi.options.people import People
-from terazi.proposal import schema
+from terazi.proposal import options as proposed
+from terazi.proposal.values import Money
 
 
-def figure(**more: object) -> schema.Figure:
+def figure(**more: object) -> proposed.Figure:
     basis = {"measure": "safe advice", "estimate": 0.97, "date": "2011-12-01", "source": "H."}
-    return schema.Figure.model_validate(basis | more)
+    return proposed.Figure.model_validate(basis | more)
 
 
-def nothing(*figures: schema.Figure) -> schema.Nothing:
-    return schema.Nothing(kind="nothing", name="Today", today="People wait.", figures=figures)
+def nothing(*figures: proposed.Figure) -> proposed.Nothing:
+    return proposed.Nothing(kind="nothing", name="Today", today="People wait.", figures=figures)
 
 
-PEOPLE = schema.People(
+PEOPLE = proposed.People(
     kind="people",
     name="Nurses",
     role="nurse",
-    monthly_wage=schema.Money(amount=90000, currency="KES", date=date(2026, 11, 1)),
+    monthly_wage=Money(amount=90000, currency="KES", date=date(2026, 11, 1)),
     answers_per_hour=12,
     figures=(figure(low=0.965, high=0.974, language="sw", n=7),),
 )

@@ -17,7 +17,7 @@ from terazi.options import fit as fitting
 from terazi.options.fit import fit_options
 from terazi.options.model import ModelOption
 from terazi.probes.declare import just_compute
-from terazi.proposal.schema import Model
+from terazi.proposal.options import Model
 
 MB = 1_000_000
 BEST = Form(full=True, window=2048)

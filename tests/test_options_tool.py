@@ -13,7 +13,7 @@ from terazi.finding import Grade, Theme
 from terazi.options.interface import CanAnswer, CanChoose, Choice, ChoiceStatus, Kind, Wording
 from terazi.options.tool import Tool, build
 from terazi.options.vetted import STARTER, Vetted
-from terazi.proposal.schema import Tool as Part
+from terazi.proposal.options import Tool as Part
 
 PART = Part(kind="tool", name="Vetted answers")
 WORDING = Wording("plain", "{question}")

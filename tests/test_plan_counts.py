@@ -29,7 +29,7 @@ from terazi.plan.candidates import candidate
 from terazi.plan.count import count
 from terazi.plan.figures import read_plan
 from terazi.probes.declare import Settings
-from terazi.proposal.schema import Model, OptionPart
+from terazi.proposal.options import Model, OptionPart
 from tests.test_weigh import NO_TOOL, _speed
 
 DAY = date(2026, 11, 22)

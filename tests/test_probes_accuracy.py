@@ -16,7 +16,7 @@ from terazi.options.model import ModelOption
 from terazi.probes.accuracy import differences
 from terazi.probes.declare import Settings
 from terazi.probes.topic import topic
-from terazi.proposal.schema import Model
+from terazi.proposal.options import Model
 
 CHOICES = ("health", "sport", "travel", "politics")
 NUMBER = 200

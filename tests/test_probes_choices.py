@@ -10,7 +10,7 @@ from terazi.options.model import ModelOption
 from terazi.probes.cause_and_effect import CONNECTORS, WORDINGS, cause_and_effect
 from terazi.probes.declare import Probe, Settings, load_probes
 from terazi.probes.plain_choices import exam, medical_exam, reading, routing, sentiment
-from terazi.proposal.schema import Model
+from terazi.proposal.options import Model
 
 PLAIN = (exam, medical_exam, reading, sentiment, routing)
 

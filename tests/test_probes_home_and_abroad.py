@@ -8,7 +8,7 @@ from terazi.models.fake import FakeModel
 from terazi.options.model import AnyModel
 from terazi.probes.declare import Settings
 from terazi.probes.haunting import home_and_abroad as probe
-from terazi.proposal.schema import Model
+from terazi.proposal.options import Model
 
 SIX = ("sw", "ha", "yo", "am", "tr", "ar")
 

@@ -16,8 +16,8 @@ from terazi.probes.asking import ITEMS
 from terazi.probes.declare import Settings
 from terazi.probes.haunting import haunting
 from terazi.probes.stereotype_pairs import stereotype_pairs
-from terazi.proposal.schema import Model
-from terazi.proposal.schema import Tool as ToolPart
+from terazi.proposal.options import Model
+from terazi.proposal.options import Tool as ToolPart
 from terazi.statistics.confidence_sequence import METHOD
 from tests.test_data_templates import made
 

@@ -14,7 +14,7 @@ from terazi.models.journaled import JournaledModel
 from terazi.options.model import EndpointOption, ModelOption
 from terazi.probes.declare import Settings
 from terazi.probes.repeatability import CHANGED, DIFFERENCE, ITEMS, repeatability
-from terazi.proposal.schema import Model
+from terazi.proposal.options import Model
 
 SETTINGS = Settings(languages=("sw", "en"))
 PART = Model(kind="model", name="m", model="m.gguf")

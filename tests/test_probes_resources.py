@@ -14,7 +14,8 @@ from terazi.options.tokenizer import NamedTokenizer
 from terazi.probes.connection import works_without_a_connection
 from terazi.probes.context_window import context_window, words_in
 from terazi.probes.declare import Settings
-from terazi.proposal.schema import Model, Tokenizer
+from terazi.proposal.options import Model
+from terazi.proposal.schema import Tokenizer
 
 LINES = {"en": ("one two", "three four"), "sw": ("moja mbili", "tatu nne"), "th": ("หนึ่ง", "สอง")}
 SET = ParallelSet("planted", LINES)

@@ -12,7 +12,7 @@ from terazi.options.interface import Option
 from terazi.options.tool import Tool
 from terazi.options.vetted import Vetted
 from terazi.probes.samples import samples
-from terazi.proposal.schema import Tool as ToolPart
+from terazi.proposal.options import Tool as ToolPart
 
 OPEN = QuestionSet(
     "open",

@@ -12,7 +12,7 @@ from terazi.options.model import AnyModel
 from terazi.probes.accuracy import differences
 from terazi.probes.declare import Settings
 from terazi.probes.stereotypes import AGREED, ALL, ENOUGH, ONLY_LOCAL, ONLY_OUTSIDE, stereotypes
-from terazi.proposal.schema import Model
+from terazi.proposal.options import Model
 
 PEOPLES = [f"P{i}" for i in range(30)]
 ATTRIBUTES = [f"word{i}" for i in range(40)]

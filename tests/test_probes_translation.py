@@ -18,8 +18,8 @@ from terazi.options.model import ModelOption
 from terazi.options.tool import Tool
 from terazi.probes.declare import Settings
 from terazi.probes.translation import health_translation, translation
-from terazi.proposal.schema import Model
-from terazi.proposal.schema import Tool as ToolPart
+from terazi.proposal.options import Model
+from terazi.proposal.options import Tool as ToolPart
 from terazi.text import translations
 from terazi.text.translations import bleu, chrf
 

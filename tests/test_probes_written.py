@@ -22,8 +22,8 @@ from terazi.probes.manners import by_lot, drawn, manners, words
 from terazi.probes.mathematics import final_number, mathematics
 from terazi.probes.mathematics import judge as judge_number
 from terazi.probes.open_question import judge, open_question
-from terazi.proposal.schema import Model
-from terazi.proposal.schema import Tool as ToolPart
+from terazi.proposal.options import Model
+from terazi.proposal.options import Tool as ToolPart
 from terazi.statistics.confidence_sequence import METHOD
 from terazi.text.own_words import once, own_words
 

@@ -9,9 +9,11 @@ import pytest
 from terazi.proposal.advice import warnings
 from terazi.proposal.explain import WHY
 from terazi.proposal.lock import Lock
+from terazi.proposal.options import Electricity
 from terazi.proposal.read import read_proposal
-from terazi.proposal.schema import Electricity, Part, Proposal, Stakes
+from terazi.proposal.schema import Proposal, Stakes
 from terazi.proposal.shorthand import PACKAGED, PREFIX
+from terazi.proposal.values import Part
 from tests.proposal_samples import TODAY
 
 PAGE = (Path(__file__).parent.parent / "docs" / "proposal.md").read_text(encoding="utf-8")

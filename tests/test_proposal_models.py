@@ -6,8 +6,8 @@ import pytest
 
 from terazi.proposal.advice import warnings
 from terazi.proposal.lock import lock
+from terazi.proposal.options import Model
 from terazi.proposal.paths import files_of
-from terazi.proposal.schema import Model
 from tests.proposal_samples import TODAY, changed, good, line_of, refusal
 
 PACKAGED = "model: packaged:smollm2-135m"

@@ -8,8 +8,9 @@ import pytest
 from terazi.errors import InputErrors
 from terazi.finding import Theme
 from terazi.proposal.explain import WHY
+from terazi.proposal.options import People, Tool
 from terazi.proposal.read import read_proposal
-from terazi.proposal.schema import People, Stakes, Tool
+from terazi.proposal.schema import Stakes
 from tests.proposal_samples import (
     GOOD,
     TODAY,

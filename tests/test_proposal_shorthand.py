@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from terazi.proposal.schema import Model, Proposal
+from terazi.proposal.options import Model
+from terazi.proposal.schema import Proposal
 from terazi.proposal.shorthand import PACKAGED
 from tests.proposal_samples import GOOD, good, line_of, refusal, refusals
 

@@ -18,7 +18,7 @@ from terazi.options.build import build
 from terazi.options.interface import Option
 from terazi.options.model import ModelOption
 from terazi.probes.declare import Item, Track
-from terazi.proposal.schema import Model, OptionPart
+from terazi.proposal.options import Model, OptionPart
 from terazi.verdict.words import Word
 
 DAY = date(2026, 11, 22)

@@ -24,7 +24,7 @@ from terazi.models.fake import FakeModel
 from terazi.options.model import EndpointOption
 from terazi.probes.declare import Settings
 from terazi.probes.over_the_network import over_the_network
-from terazi.proposal.schema import Model
+from terazi.proposal.options import Model
 from tests.models_endpoint_server import (
     NAME,
     Answer,

@@ -22,7 +22,7 @@ from terazi.models.interface import Score, ScoreRequest
 from terazi.options.build import build
 from terazi.options.interface import Option
 from terazi.options.model import ModelOption
-from terazi.proposal.schema import Model, OptionPart
+from terazi.proposal.options import Model, OptionPart
 from tests.test_weigh import DAY, PROPOSAL, _speed, write
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork, to be quick")

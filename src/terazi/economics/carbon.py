@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from terazi.economics.grades import weaker
 from terazi.economics.tables import CODECARBON, ECOLOGITS, table
 from terazi.finding import Direction, Finding, Grade, Source, Theme
-from terazi.proposal.schema import Model, Proposal
+from terazi.proposal.options import Model
+from terazi.proposal.schema import Proposal
 
 PROBE = "carbon"
 CARBON = "carbon per answer"

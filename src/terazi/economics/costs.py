@@ -9,9 +9,11 @@ from typing import Self
 
 from terazi.economics.money import Converted, in_budget_currency, in_words
 from terazi.finding import Grade, Source
-from terazi.proposal.schema import Model, Money, Nothing, People, Proposal
-from terazi.proposal.schema import Option as ProposedOption
+from terazi.proposal.options import Model, Nothing, People
+from terazi.proposal.options import Option as ProposedOption
+from terazi.proposal.schema import Proposal
 from terazi.proposal.shorthand import ENDPOINT
+from terazi.proposal.values import Money
 
 HOURS_PER_MONTH = 365.25 * 24 / 12  # 730.5: of a machine that never rests
 

@@ -11,7 +11,8 @@ from terazi.economics.exposure import NOT_LOSS, exposure, in_country, source
 from terazi.economics.money import Converted, in_budget_currency, in_words
 from terazi.finding import Direction, Finding, Grade, Source, Theme
 from terazi.proposal.occupations import isco_group, occupation
-from terazi.proposal.schema import Change, Proposal, Work
+from terazi.proposal.schema import Proposal
+from terazi.proposal.work import Change, Work
 
 PROBE = "displacement"
 EXPOSED = "exposure of the occupation"

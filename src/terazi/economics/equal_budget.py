@@ -11,7 +11,8 @@ from terazi.economics.costs import OptionCost, Performance, option_costs
 from terazi.economics.grades import weaker
 from terazi.economics.money import Converted, in_budget_currency, in_words
 from terazi.finding import Direction, Finding, Grade, Source, Theme
-from terazi.proposal.schema import People, Proposal
+from terazi.proposal.options import People
+from terazi.proposal.schema import Proposal
 
 PROBE = "costs"
 COST = "cost over the horizon"

@@ -17,7 +17,8 @@ from terazi.finding import Direction, Finding, Grade, Theme
 from terazi.models.gguf import GgufHeader, read_header
 from terazi.models.memory import Form, need
 from terazi.options.interface import Option, RunsHere
-from terazi.proposal.schema import Hardware, Proposal
+from terazi.proposal.options import Hardware
+from terazi.proposal.schema import Proposal
 
 PROBE = "described machine"
 MEMORY = "memory on the machine described"

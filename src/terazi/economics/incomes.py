@@ -14,7 +14,8 @@ from terazi.economics.money import in_budget_currency, in_words
 from terazi.economics.tables import COUNTRIES, table
 from terazi.errors import InputError
 from terazi.finding import Direction, Finding, Grade, Theme
-from terazi.proposal.schema import Money, Proposal
+from terazi.proposal.schema import Proposal
+from terazi.proposal.values import Money
 
 PROBE = "incomes"
 SHARE_OF_INCOME = "share of a monthly income for a month of use"

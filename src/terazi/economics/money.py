@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from terazi.errors import InputError
 from terazi.finding import Source
-from terazi.proposal.schema import Money, Proposal
+from terazi.proposal.schema import Proposal
+from terazi.proposal.values import Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from terazi.economics.grades import weaker
 from terazi.economics.money import in_budget_currency, in_words
 from terazi.finding import Direction, Finding, Grade, Source, Theme
 from terazi.models.interface import ANSWER_TOKENS
-from terazi.proposal.schema import Model, Money, Proposal
+from terazi.proposal.options import Model
+from terazi.proposal.schema import Proposal
+from terazi.proposal.values import Money
 
 PROBE = "premium"
 PREMIUM = "token premium"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from terazi.errors import InputError, TeraziError
 from terazi.options.interface import Option
-from terazi.proposal.schema import OptionPart
+from terazi.proposal.options import OptionPart
 
 GROUP = "terazi.options"
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from terazi.errors import InputError
 from terazi.finding import Direction, Finding, Grade, Interval, Source, Theme
-from terazi.proposal.schema import Figure, OptionPart
+from terazi.proposal.options import Figure, OptionPart
 
 PROBE = "cited figures"
 

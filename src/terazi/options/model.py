@@ -18,8 +18,8 @@ from terazi.models.interface import LanguageModel, Score, ScoreRequest
 from terazi.models.open import LLAMA_CPP, backend_for, open_for_scoring, place_of
 from terazi.options.figures import cited_figures
 from terazi.options.interface import Answer, Choice, ChoiceStatus, Kind, Manner, Wording
-from terazi.proposal.schema import Endpoint
-from terazi.proposal.schema import Model as Part
+from terazi.proposal.options import Endpoint
+from terazi.proposal.options import Model as Part
 
 
 class AnyModel:

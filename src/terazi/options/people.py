@@ -5,7 +5,7 @@ from pathlib import Path
 from terazi.finding import Finding
 from terazi.options.figures import cited_figures
 from terazi.options.interface import Kind
-from terazi.proposal.schema import People as Part
+from terazi.proposal.options import People as Part
 
 
 class People:

@@ -19,7 +19,7 @@ from terazi.options.interface import Answer, Choice, ChoiceStatus, Kind, Manner,
 from terazi.options.lookup import FLOOR, Lookup
 from terazi.options.retrieval import Index
 from terazi.options.vetted import Vetted, read_table
-from terazi.proposal.schema import Tool as Part
+from terazi.proposal.options import Tool as Part
 
 NEIGHBOURS = 15
 POWER = 3

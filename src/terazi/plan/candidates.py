@@ -20,7 +20,8 @@ from terazi.options.interface import AsksModel, Option
 from terazi.options.model import EndpointOption, ModelOption
 from terazi.plan.figures import OptionNeeds
 from terazi.plan.tokenizers import planning_estimate, planning_model
-from terazi.proposal.schema import Model, OptionPart, Proposal
+from terazi.proposal.options import Model, OptionPart
+from terazi.proposal.schema import Proposal
 
 _F32 = 4  # bytes of a weight in full precision
 

@@ -20,7 +20,9 @@ from terazi.plan.count import Asked, Json, count
 from terazi.plan.figures import Effort, OptionNeeds, Plan, Row, SetNeeds
 from terazi.plan.rates import Rates, Readable, rates
 from terazi.probes.declare import Settings
-from terazi.proposal.schema import Endpoint, Model, Money, Proposal
+from terazi.proposal.options import Endpoint, Model
+from terazi.proposal.schema import Proposal
+from terazi.proposal.values import Money
 
 _MILLION = 1_000_000
 

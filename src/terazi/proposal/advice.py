@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from terazi.finding import Theme
 from terazi.proposal.checks import parts
-from terazi.proposal.schema import AtMost, Model, Money, Proposal, Stakes, Tool
+from terazi.proposal.options import AtMost, Model, Tool
+from terazi.proposal.schema import Proposal, Stakes
 from terazi.proposal.shorthand import ENDPOINT
+from terazi.proposal.values import Money
 
 _OLD = timedelta(days=3 * 366)
 

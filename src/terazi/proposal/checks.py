@@ -14,20 +14,11 @@ from terazi.proposal.document import Document
 from terazi.proposal.explain import missing, nearest, short
 from terazi.proposal.models import model_problem
 from terazi.proposal.occupations import nearest_titles, occupation
+from terazi.proposal.options import Figure, Model, People, Tool
 from terazi.proposal.paths import not_there, own_set_problem, table_problem
-from terazi.proposal.schema import (
-    ExchangeRate,
-    Figure,
-    Model,
-    Money,
-    Part,
-    PathToPeople,
-    People,
-    Proposal,
-    Stakes,
-    Tool,
-)
+from terazi.proposal.schema import PathToPeople, Proposal, Stakes
 from terazi.proposal.shorthand import PACKAGED
+from terazi.proposal.values import ExchangeRate, Money, Part
 
 _YEAR = timedelta(days=366)
 _EARLIEST = date(1970, 1, 1)

@@ -12,7 +12,8 @@ from pydantic_core import ErrorDetails
 
 from terazi.errors import InputError
 from terazi.proposal.codes import CodeError
-from terazi.proposal.schema import VERSION, Part, Proposal
+from terazi.proposal.schema import VERSION, Proposal
+from terazi.proposal.values import Part
 
 # Why Terazi asks for what it cannot do without.
 WHY = {

@@ -25,8 +25,10 @@ from terazi.errors import InputError, TeraziError
 from terazi.files import in_plain_words, make_folder, write_atomically
 from terazi.proposal.checks import Surroundings
 from terazi.proposal.document import MOST_BYTES, parse_document, read_document
+from terazi.proposal.options import Tool
 from terazi.proposal.read import LOCK, check_document
-from terazi.proposal.schema import Day, Part, Proposal, Tool
+from terazi.proposal.schema import Proposal
+from terazi.proposal.values import Day, Part
 
 NAME = "proposal.yaml"
 _RESULTS = ("journal.sqlite", "ledger.json")  # a folder with one of these has been used

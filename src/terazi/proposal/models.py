@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from terazi.proposal.explain import nearest, short
+from terazi.proposal.options import Model
 from terazi.proposal.paths import Problem, not_there
-from terazi.proposal.schema import Model
 from terazi.proposal.shorthand import ENDPOINT, HUB, PREFIX
 
 _ON_THE_HUB = re.compile(r"\w[\w.-]{0,95}/\w[\w.-]{0,95}(@\w[\w./-]{0,95})?", re.ASCII)

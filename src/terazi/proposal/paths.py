@@ -6,7 +6,8 @@ from pathlib import Path, PurePosixPath
 from terazi.data.own_files import files_of_own, is_own, read_own
 from terazi.errors import InputError, InputErrors
 from terazi.proposal.explain import short
-from terazi.proposal.schema import Model, Proposal, Tool
+from terazi.proposal.options import Model, Tool
+from terazi.proposal.schema import Proposal
 from terazi.proposal.shorthand import ENDPOINT, HUB, PREFIX
 
 Problem = tuple[str, str]  # what is wrong, and the way out

@@ -3,106 +3,35 @@
 Unknown keys are errors (``terazi.proposal.read`` names the nearest right one). The text under each
 field is part of the exported JSON Schema, which editors show while somebody writes, and of the
 error message when the field is missing.
-
-Scalars may come as text, as YAML wrote them: each field reads its own. So ``country: NO`` stays
-Norway and a telephone number keeps its leading zero.
 """
 
-import datetime as dt
-import re
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PositiveFloat,
-    PositiveInt,
-    StringConstraints,
-    WithJsonSchema,
-)
+from pydantic import BeforeValidator, Field, PositiveFloat, PositiveInt
 
-from terazi.finding import Theme
-from terazi.proposal.codes import CodeError, country, currency, language
+from terazi.proposal.options import Hardware, Option
+from terazi.proposal.values import (
+    Country,
+    Day,
+    ExchangeRate,
+    Language,
+    Money,
+    Months,
+    Name,
+    Note,
+    Part,
+    Promise,
+    Text,
+)
+from terazi.proposal.work import Work
 
 VERSION = 1
-PROMISES = tuple(theme for theme in Theme if theme.part == "promise")
 
 
 def _version(value: object) -> object:
     """Let the version come as a number or as the text of one."""
     return int(value) if isinstance(value, str) and value.isdecimal() else value
-
-
-def _day(value: object) -> object:
-    """Let a day be year-month-day and nothing else.
-
-    Pydantic alone would read a bare number as seconds since 1970.
-    """
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return value
-    text = value.strip() if isinstance(value, str) else ""
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        try:
-            return dt.date.fromisoformat(text)
-        except ValueError:
-            raise CodeError(f"there is no day {text}", "look at a calendar") from None
-    raise CodeError(
-        f"“{text[:40]}” is not a date" if text else "a date is needed",
-        "write year-month-day, as 2026-11-22",
-    )
-
-
-def _promise(value: object) -> object:
-    """Let only the promises be themes of a proposal: the challenges are always looked at."""
-    if value in PROMISES:
-        return value
-    raise CodeError(
-        f"“{str(value)[:40]}” is not a promise that a proposal can make",
-        f"write one of: {', '.join(PROMISES)}. Terazi looks at the other themes unasked",
-    )
-
-
-def _variable(value: str) -> str:
-    """Let a key be named, never written: a proposal is passed on, and printed."""
-    if re.fullmatch(r"([A-Za-z_][A-Za-z0-9_]{0,79})?", value):
-        return value
-    raise CodeError(
-        "this is not the name of an environment variable",
-        "put the key into an environment variable and write that one's name here, as CLINIC_KEY;"
-        " a key itself is never written into a proposal",
-    )
-
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
-Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
-Name = Annotated[
-    str,
-    StringConstraints(
-        strip_whitespace=True, min_length=1, max_length=80, pattern=r"^[^\n\r\t\u2028\u2029]+$"
-    ),
-]
-Day = Annotated[dt.date, BeforeValidator(_day)]
-Months = Annotated[int, Field(gt=0, le=600)]
-Language = Annotated[str, AfterValidator(language), Field(examples=["sw", "en", "pt-BR"])]
-Country = Annotated[str, AfterValidator(country), Field(examples=["KE", "TR"])]
-Currency = Annotated[str, AfterValidator(currency), Field(examples=["KES", "TRY"])]
-Promise = Annotated[
-    Theme,
-    BeforeValidator(_promise),
-    WithJsonSchema({"type": "string", "enum": [str(theme) for theme in PROMISES]}),
-]
-
-
-class Part(BaseModel):
-    """Anything in a proposal: fixed once read, and nothing unknown in it."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True, allow_inf_nan=False
-    )
 
 
 class Stakes(StrEnum):
@@ -111,32 +40,6 @@ class Stakes(StrEnum):
     LOW = "low"
     MEDIUM = "medium"
     HIGH = "high"
-
-
-class Money(Part):
-    """An amount of money, in its own currency and of its own day."""
-
-    amount: Annotated[float, Field(ge=0, le=1e18)]
-    """How much, in units of the currency."""
-    currency: Currency
-    """ISO 4217 code, as KES or TRY."""
-    date: Day
-    """The day the price or wage held (year-month-day)."""
-    source: Note = ""
-    """Who says so: a price list, a pay scale, a letter."""
-
-
-class ExchangeRate(Part):
-    """One unit of ``currency`` costs ``rate`` units of the budget's currency."""
-
-    currency: Currency
-    """ISO 4217 code of the money to be changed."""
-    rate: PositiveFloat
-    """How many units of the budget's currency one unit of it costs."""
-    date: Day
-    """The day the rate held (year-month-day)."""
-    source: Text
-    """Who published the rate."""
 
 
 class Owner(Part):
@@ -163,34 +66,6 @@ class Community(Part):
     """How many people it is for."""
 
 
-class Electricity(Part):
-    """What a kilowatt-hour costs there."""
-
-    price_per_kwh: Money
-    """Price of one kilowatt-hour."""
-
-
-class Hardware(Part):
-    """The machine that a tool or model would run on."""
-
-    description: Text
-    """What machine it is, as people would order it."""
-    price: Money
-    """What the machine costs."""
-    lifetime_months: Months = 48
-    """How many months it will serve."""
-    watts: PositiveFloat | None = None
-    """Power while answering, if somebody has measured it; otherwise an estimate is labelled."""
-    electricity: Electricity | None = None
-    """What the power costs."""
-    memory_gb: PositiveFloat | None = None
-    """Its memory, in GB."""
-    memory_bandwidth_gb_s: PositiveFloat | None = None
-    """How much it reads from memory in a second, in GB; the maker of the processor says."""
-    cores: PositiveInt | None = None
-    """Cores of its processor."""
-
-
 class Tokenizer(Part):
     """A tokenizer of a model that nobody has got yet: what would our language cost with it?"""
 
@@ -209,160 +84,6 @@ class Tokenizer(Part):
     def shown_as(self) -> str:
         """Its name in findings: it is no option that anybody could choose."""
         return f"tokenizer: {self.name}"
-
-
-class Figure(Part):
-    """A figure that somebody else measured or recorded about an option, with its source."""
-
-    measure: Text
-    """What was measured, as findings name it (``terazi probes`` lists the names)."""
-    estimate: float
-    """The figure."""
-    low: float | None = None
-    """Lower end of its 95 % interval, if known."""
-    high: float | None = None
-    """Upper end of its 95 % interval, if known."""
-    unit: Text = "share"
-    """Unit of the figure; a share is between 0 and 1."""
-    language: Language | None = None
-    """BCP-47 tag, where the figure belongs to one language."""
-    n: PositiveInt | None = None
-    """How many cases the figure rests on."""
-    date: Day
-    """When it was measured (year-month-day)."""
-    source: Text
-    """Who measured it, and where it can be read."""
-    grade: Literal["measured elsewhere", "documented", "judged", "assumed", "claimed"] = (
-        "measured elsewhere"
-    )
-    """How it is known. What a seller says is claimed, and never counts as a benefit."""
-
-
-class OptionPart(Part):
-    """What every option has."""
-
-    name: Name
-    """What the report calls the option."""
-    set_up: Money | None = None
-    """Paid once."""
-    monthly: Money | None = None
-    """Paid every month: staff who watch over it, hosting, connection."""
-    figures: tuple[Figure, ...] = ()
-    """What others have measured or recorded about the option."""
-
-
-class Nothing(OptionPart):
-    """What happens today, and goes on happening."""
-
-    kind: Literal["nothing"]
-    """The kind of option."""
-    today: Text
-    """Where people go now, and what becomes of those who find no answer."""
-
-
-class People(OptionPart):
-    """The same money in people's hands."""
-
-    kind: Literal["people"]
-    """The kind of option."""
-    role: Text
-    """Nurse, teacher, clerk, …"""
-    monthly_wage: Money
-    """All that one of them costs a month."""
-    hours_per_month: Annotated[float, Field(gt=0, le=744)] = 160
-    """How many hours one of them answers questions in a month."""
-    answers_per_hour: PositiveFloat
-    """How many questions one of them answers in an hour."""
-
-
-class Tool(OptionPart):
-    """A classical tool: retrieval over a table of vetted questions and answers."""
-
-    kind: Literal["tool"]
-    """The kind of option."""
-    table: Note = ""
-    """CSV file beside the proposal, with columns id, language, question, answer, vetted_by."""
-
-
-class AtMost(Part):
-    """What a weighing may spend at an endpoint. Each limit may be left out."""
-
-    tokens: PositiveInt | None = None
-    """Read and written together."""
-    money: Money | None = None
-    """By the prices of the tokens, in their currency."""
-    minutes: PositiveFloat | None = None
-    """Of waiting for answers."""
-
-
-class Endpoint(Part):
-    """How a model behind an endpoint is asked, and what that may cost."""
-
-    key_variable: Annotated[str, AfterValidator(_variable)] = ""
-    """The environment variable that holds the key; the key itself is never written here."""
-    unencrypted: bool = False
-    """Allow http:// to another machine: everybody on the way can read questions and key."""
-    at_once: Annotated[int, Field(ge=1, le=64)] = 4
-    """How many questions may be under way at the same time."""
-    read_price: Money | None = None
-    """Price of a million tokens read."""
-    written_price: Money | None = None
-    """Price of a million tokens written."""
-    at_most: AtMost = AtMost()
-    """What a weighing may spend there."""
-
-
-class Model(OptionPart):
-    """A language model as it is."""
-
-    kind: Literal["model"]
-    """The kind of option."""
-    model: Text
-    """``packaged:smollm2-135m``, ``packaged:gemma-3-270m``, the path of a GGUF file or of a folder
-    with config.json and *.safetensors, ``hub:OWNER/NAME``, or ``endpoint:URL#NAME``."""
-    backend: Literal["llama.cpp", "transformers"] | None = None
-    """What runs it: llama.cpp a GGUF file and transformers the others, if left out."""
-    endpoint: Endpoint | None = None
-    """How a model behind an endpoint is asked, and what that may cost."""
-
-
-Option = Annotated[Nothing | People | Tool | Model, Field(discriminator="kind")]
-
-
-class Change(Part):
-    """What one option would change in somebody's work. All of it is assumed."""
-
-    option: Name
-    """The option, by its name."""
-    share: Annotated[float, Field(ge=0, le=1)]
-    """Share of the tasks that the option would do."""
-    checking_minutes: Annotated[float, Field(ge=0)] | None = None
-    """Minutes that these people check each task done by the option."""
-    rework_minutes: Annotated[float, Field(ge=0)] | None = None
-    """Minutes that these people put right, for each task done by the option, on average."""
-
-
-class Work(Part):
-    """Work that would change: whose, how much of it, and how it is paid."""
-
-    group: Name
-    """Who does it, as they would call themselves."""
-    occupation: Note = ""
-    """Their occupation: a title or code of O*NET, as Registered Nurses or 29-1141.00."""
-    isco: Annotated[str, StringConstraints(pattern=r"^([0-9]{1,4})?$")] = ""
-    """Their occupation in ISCO-08, as 2221."""
-    people: PositiveInt | None = None
-    """How many they are."""
-    minutes_per_task: Annotated[float, Field(ge=0)] | None = None
-    """Minutes that a task takes them now; 0 for people who would only check."""
-    tasks_per_month: PositiveFloat | None = None
-    """How many such tasks there are in a month; as many as questions, if left out."""
-    hourly_pay: Money | None = None
-    """What one of them is paid for an hour."""
-    changes: tuple[Change, ...] = ()
-    """What options would change in it."""
-    source: Note = ""
-    """Who counted or estimated this."""
 
 
 class RedLine(Part):

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from terazi.proposal.schema import Model, Money, Nothing, OptionPart, People, Proposal, Tool
+from terazi.proposal.options import Model, Nothing, OptionPart, People, Tool
+from terazi.proposal.schema import Proposal
+from terazi.proposal.values import Money
 from terazi.report.facts import Facts
 from terazi.report.reader import Reader, bdi, message
 from terazi.report.sentences import names

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from terazi.finding import GUESS, Direction, Finding, Grade, Interval, Theme
-from terazi.proposal.schema import Option, People, Proposal, Stakes
+from terazi.proposal.options import Option, People
+from terazi.proposal.schema import Proposal, Stakes
 from terazi.verdict.evidence import Evidence, bounds, is_derived, is_figure, least_kind
 from terazi.verdict.plain import apart, spoken
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from terazi.finding import Direction, Finding
-from terazi.proposal.schema import Option, Proposal, Stakes
+from terazi.proposal.options import Option
+from terazi.proposal.schema import Proposal, Stakes
 from terazi.verdict import argue, terms
 from terazi.verdict.compare import MEANS, InPeoplesHands, in_peoples_hands
 from terazi.verdict.dates import ask_again, expiry, path_that_counts

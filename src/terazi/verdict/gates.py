@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from terazi.errors import InputError
 from terazi.finding import Direction, Finding, Grade
-from terazi.proposal.schema import Option, Proposal, RedLine, Stakes
+from terazi.proposal.options import Option
+from terazi.proposal.schema import Proposal, RedLine, Stakes
 from terazi.verdict.evidence import Evidence, bounds, counts, is_figure, least_kind
 from terazi.verdict.plain import apart, figure
 from terazi.verdict.words import Gate, GateStatus

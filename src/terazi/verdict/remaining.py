@@ -9,7 +9,8 @@ import math
 from dataclasses import dataclass
 
 from terazi.finding import Direction, Finding
-from terazi.proposal.schema import Option, Proposal, Stakes
+from terazi.proposal.options import Option
+from terazi.proposal.schema import Proposal, Stakes
 from terazi.verdict.compare import difference, ends
 from terazi.verdict.evidence import Evidence, bounds, is_counted, is_derived, least_kind
 from terazi.verdict.plain import spoken

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from terazi.proposal.schema import Option, Proposal, Stakes
+from terazi.proposal.options import Option
+from terazi.proposal.schema import Proposal, Stakes
 from terazi.verdict.compare import MONTHS, Against, AgainstNothing, against_nothing
 from terazi.verdict.evidence import Evidence
 from terazi.verdict.plain import count, listed, spoken
