@@ -5,6 +5,7 @@ Format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,6 +52,13 @@ def read_header(path: Path) -> GgufHeader:
         InputError: the file is absent, empty, not GGUF, or shorter than its header says.
     """
     _check_beginning(path)
+    now = path.stat()
+    return _read(path, now.st_size, now.st_mtime_ns)
+
+
+@lru_cache(maxsize=16)
+def _read(path: Path, size: int, _changed: int) -> GgufHeader:
+    """Read it once: llama.cpp reads the vocabulary for it, some 50 MB with 262,144 entries."""
     try:
         context = library().GGUFContext.from_file(str(path))
     except OSError as error:
@@ -66,7 +74,6 @@ def read_header(path: Path) -> GgufHeader:
         return context.get_value(key) if key in metadata else default
 
     end = max((tensor["offset"] + tensor["size"] for tensor in tensors), default=0)
-    size = path.stat().st_size
     if size < context.data_offset + end:
         raise InputError(
             f"this GGUF file is cut short: it has {size:,} bytes and its header promises "
