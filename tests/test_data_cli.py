@@ -21,7 +21,7 @@ def test_what_was_read_and_what_might_be_wrong(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "own: this test set can be used." in done.stdout
     assert "  items: sw 40\n" in done.stdout
-    assert "  ! whether those whose words these are have agreed is not said" in done.stdout
+    assert "  ! own.yaml: consent: whether those whose words these are have agreed" in done.stdout
 
 
 def test_for_programs(tmp_path: Path) -> None:
@@ -29,7 +29,11 @@ def test_for_programs(tmp_path: Path) -> None:
     found = json.loads(done.stdout)
     assert found["name"] == "own"
     assert found["facts"]["items"] == "sw 40"
-    assert len(found["warnings"]) == 1
+    (warning,) = found["warnings"]
+    assert (warning["file"], warning["field"]) == ("own.yaml", "consent")
+    assert warning["way_out"]
+    assert found["usable"]
+    assert found["errors"] == []
 
 
 def test_against_a_public_set_that_is_not_here(
@@ -41,7 +45,7 @@ def test_against_a_public_set_that_is_not_here(
         main, ["testset", "check", str(exam(tmp_path)), "--against", "sib-200"]
     )
     assert done.exit_code == 0, done.output
-    assert "sw: not compared with sib-200: " in done.stdout
+    assert "own.yaml: sw: not compared with sib-200: " in done.stdout
 
 
 def test_a_set_that_cannot_be_used_is_said_with_the_way_out(tmp_path: Path) -> None:

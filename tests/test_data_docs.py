@@ -14,7 +14,7 @@ from terazi.data.catalogue import CatalogueEntry, catalogue, read_entry
 from terazi.data.cldr import NAME, kind_of
 from terazi.data.cldr_names import english_name
 from terazi.data.entry import OwnEntry
-from terazi.data.fields import KINDS, NEEDED, Json, JsonLines, Lines, Table, Tmx
+from terazi.data.fields import KINDS, NEEDED, Json, JsonLines, Lines, Sheet, Table, Tmx
 from tests.data_samples import TEST, TRAIN, write_set
 
 DOCS = (Path(__file__).parents[1] / "docs" / "data.md").read_text(encoding="utf-8")
@@ -82,7 +82,7 @@ def test_every_kind_is_described_with_its_fields(kind: str) -> None:
 
 
 def test_every_format_is_described() -> None:
-    for form in (Table, JsonLines, Json, Lines, Tmx):
+    for form in (Table, Sheet, JsonLines, Json, Lines, Tmx):
         assert f"`kind: {get_args(form.model_fields['kind'].annotation)[0]}`" in DOCS
         for field in form.model_fields:
             assert f"`{field}" in DOCS

@@ -47,7 +47,8 @@ def test_items_with_the_files_fingerprint(tmp_path: Path) -> None:
     assert second.cluster == ""
     (source,) = testset.sources
     assert source.sha256 == hashlib.sha256(TABLE.encode()).hexdigest()
-    assert (source.address, source.licence, source.citation) == ("messages.csv", "ours", "us")
+    assert (source.address, source.licence) == ("messages.csv", "ours")
+    assert source.citation == "us; consent: not said; read by: nobody who is named"
     assert [(one.name, one.language) for one in missing] == [("own", "en")]
 
 

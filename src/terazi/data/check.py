@@ -1,12 +1,19 @@
 """What ``terazi testset check`` says of people's own test set before anything is measured on it."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
+from terazi.data.checks.alike import repeated
+from terazi.data.checks.copied import counted_on
+from terazi.data.checks.giveaways import giveaways
+from terazi.data.checks.notice import Notice, Notices
+from terazi.data.checks.people import recorded, unsaid
+from terazi.data.checks.rows import Read, read_rows
+from terazi.data.checks.signs import signs
+from terazi.data.checks.tongue import how_told, scripts, tongues
 from terazi.data.cldr_names import english_name
 from terazi.data.entry import OwnEntry
 from terazi.data.formats.record import shown
@@ -14,7 +21,6 @@ from terazi.data.load import Loaded
 from terazi.data.overlap import shared, texts_of
 from terazi.data.own import load_own
 from terazi.data.own_files import read_own
-from terazi.data.scripts import script_of, script_of_language
 from terazi.data.sets import plain_text
 from terazi.data.testset import (
     ChoiceItem,
@@ -26,11 +32,9 @@ from terazi.data.testset import (
     TestSet,
 )
 from terazi.errors import InputError
-from terazi.statistics.guess import Guess, chance, longest_answer, majority_class
 
 _FEW = 30  # items: fewer can hardly tell two options apart
-_STRANGE = {"Cc", "Cf", "Co", "Cn"}  # categories of signs that nobody sees
-_USEFUL = {"\n", "\t", "\u200c", "\u200d", "\u200e", "\u200f"}  # joiners and marks of direction
+_CAUSE = {"cause", "effect"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,14 @@ class Checked:
     Attributes:
         name: of the set.
         facts: name and value, in order.
-        warnings: each a sentence.
+        warnings: what might be wrong; the set can be used.
+        errors: what must be put right before it can be used.
     """
 
     name: str
     facts: tuple[tuple[str, str], ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Notice, ...]
+    errors: tuple[Notice, ...] = ()
 
 
 def check_own(file: Path, against: Sequence[Loaded] = ()) -> Checked:
@@ -56,41 +62,54 @@ def check_own(file: Path, against: Sequence[Loaded] = ()) -> Checked:
         against: other sets, whose items should not be among these.
 
     Raises:
-        InputError: it cannot be used at all: what is wrong, where, and the way out.
+        InputError: the descriptor cannot be read: what is wrong, where, and the way out.
     """
     entry = read_own(file.name, file.parent)
-    loaded = load_own(file.name, file.parent)
-    testset = loaded.testset
-    if testset is None:
-        raise InputError(
-            "has examples only, and nothing to test on",
-            file=file,
-            way_out="give a file the split “items”",
-        )
-    others = [other.testset for other in against if other.testset is not None]
+    rows, wrong = read_rows(entry, file.name, file.parent)
+    wrong += _neither_cause_nor_effect(entry, rows)
+    testset = None
+    if not wrong:
+        try:
+            testset = load_own(file.name, file.parent).testset
+        except InputError as error:
+            wrong.append(Notice.of(error))
+        else:
+            if testset is None:
+                wrong.append(
+                    Notice(
+                        "has examples only, and nothing to test on",
+                        "give a file the split “items”",
+                        file.name,
+                        field="files",
+                    )
+                )
+    facts = (*_about(entry), *recorded(entry, rows), *how_told(rows))
+    if testset is not None:
+        facts += tuple(_facts(testset))
     return Checked(
         entry.name,
-        tuple(_facts(entry, testset)),
+        facts,
         (
-            *_about(entry),
-            *_texts(testset),
-            *_common(testset, others),
-            *(
-                f"{absent.language}: not compared with {absent.name}: {absent.reason}"
-                for other in against
-                for absent in other.missing
-            ),
+            *unsaid(entry, rows, file.name),
+            *_starter(entry, file),
+            *repeated(rows),
+            *giveaways([read for read in rows if read.row.split in entry.splits.items]),
+            *scripts(rows),
+            *tongues(rows),
+            *signs(rows),
+            *counted_on(rows),
+            *(_common(testset, against, file) if testset is not None else ()),
         ),
+        tuple(wrong),
     )
 
 
-def _facts(entry: OwnEntry, testset: TestSet) -> Iterator[tuple[str, str]]:
+def _about(entry: OwnEntry) -> Iterator[tuple[str, str]]:
     yield "title", entry.title
     yield "kind", f"{entry.kind}, used for: {entry.use}"
-    yield "licence", entry.licence
-    yield "author", entry.author
-    yield "consent", entry.consent
-    yield "reviewed by", entry.reviewed_by
+
+
+def _facts(testset: TestSet) -> Iterator[tuple[str, str]]:
     yield "grade", str(testset.grade)
     if isinstance(testset, StereotypeSet):
         yield "items", f"{testset.language} {len(testset.items)}"
@@ -139,102 +158,70 @@ def _groups(testset: TestSet) -> Counter[str]:
     return Counter(item.group for items in testset.items.values() for item in items if item.group)
 
 
-def _about(entry: OwnEntry) -> Iterator[str]:
-    for field, why in (
-        ("author", "who wrote or collected the items is not said"),
-        ("consent", "whether those whose words these are have agreed is not said"),
-        ("reviewed_by", "nobody is named who has gone through the items"),
-    ):
-        if not getattr(entry, field).strip():
-            yield f"{why} (`{field}`)"
+def _starter(entry: OwnEntry, file: Path) -> Iterator[Notice]:
     if entry.starter:
-        yield "these are starter items: everything measured on them is assumed, not measured"
-
-
-def _texts(testset: TestSet) -> Iterator[str]:
-    for tag, texts in texts_of(testset).items():
-        yield from _signs(tag, [*texts, *_answers(testset, tag)])
-        yield from _scripts(tag, texts)
-        repeated = [text for text, count in Counter(map(plain_text, texts)).items() if count > 1]
-        if repeated:
-            yield f"{tag}: {len(repeated)} items are there twice, “{shown(repeated[0])}” for one"
-        if len(texts) < _FEW:
-            yield f"{tag}: {len(texts)} items can hardly tell two options apart; {_FEW} or more can"
-    if isinstance(testset, ChoiceSet):
-        for tag, items in testset.items.items():
-            yield from _giveaways(tag, items)
-
-
-def _answers(testset: TestSet, tag: str) -> list[str]:
-    if isinstance(testset, ChoiceSet):
-        return [choice for item in testset.items[tag] for choice in item.choices]
-    if isinstance(testset, QuestionSet):
-        return [answer for item in testset.items[tag] for answer in item.answers]
-    return []
-
-
-def _signs(tag: str, texts: Sequence[str]) -> Iterator[str]:
-    composed = sum(not unicodedata.is_normalized("NFC", text) for text in texts)
-    if composed:
-        yield (
-            f"{tag}: {composed} texts have letters in an unusual composition (not Unicode NFC): "
-            "the same word may be counted as two"
-        )
-    broken = sum("\ufffd" in text for text in texts)
-    if broken:
-        yield f"{tag}: {broken} texts have letters lost on the way (�): save the file as UTF-8"
-    hidden = sum(
-        any(unicodedata.category(sign) in _STRANGE and sign not in _USEFUL for sign in text)
-        for text in texts
-    )
-    if hidden:
-        yield f"{tag}: {hidden} texts have signs that nobody sees"
-
-
-def _scripts(tag: str, texts: Sequence[str]) -> Iterator[str]:
-    expected = script_of_language(tag)
-    other = [text for text in texts if expected and script_of(text) not in {expected, ""}]
-    if other:
-        yield (
-            f"{tag}: {len(other)} items are not in the script of {english_name(tag)} "
-            f"({expected.capitalize()}), “{shown(other[0])}” for one: another language?"
+        yield Notice(
+            "these are starter items: everything measured on them is assumed, not measured",
+            "let people go through them, say so in `reviewed_by`, and take `starter` out",
+            file.name,
+            field="starter",
         )
 
 
-def _giveaways(tag: str, items: Sequence[ChoiceItem]) -> Iterator[str]:
-    by_chance = chance(items).estimate
-    same = len({item.choices for item in items}) == 1
-    right = {item.choices[item.gold] if same else str(item.gold) for item in items}
-    if len(right) == 1 and len(items) > 1:
-        what = f"“{shown(next(iter(right)))}”" if same else f"choice {int(next(iter(right))) + 1}"
-        yield f"{tag}: every right answer is {what}: whoever always says so is right in 100 %"
-    elif not same:
-        yield from _guessed(tag, majority_class(items), by_chance, "the most frequent place")
-    if not same:
-        yield from _guessed(tag, longest_answer(items), by_chance, "the longest choice")
-    never = [shown(choice) for choice in items[0].choices if choice not in right] if same else []
-    if never:
-        yield f"{tag}: never right: {', '.join(never[:10])}"
-    doubled = sum(len(set(map(plain_text, item.choices))) < len(item.choices) for item in items)
-    if doubled:
-        yield f"{tag}: {doubled} items have the same choice twice"
-
-
-def _guessed(tag: str, guess: Guess, by_chance: float, what: str) -> Iterator[str]:
-    """Where a guess is surely better than chance, the items give their answers away."""
-    if guess.interval is not None and guess.interval.low > by_chance:
-        yield f"{tag}: {what} is right in {guess.estimate:.0%} (chance: {by_chance:.0%})"
-
-
-def _common(testset: TestSet, others: Sequence[TestSet]) -> Iterator[str]:
-    texts = {tag: set(map(plain_text, found)) for tag, found in texts_of(testset).items()}
-    for one, other in combinations(texts, 2):
-        same = texts[one] & texts[other]
-        if same:
-            yield (
-                f"{len(same)} items are the same in {one} and {other}, "
-                f"“{shown(next(iter(sorted(same))))}” for one: not translated?"
+def _neither_cause_nor_effect(entry: OwnEntry, rows: Sequence[Read]) -> Iterator[Notice]:
+    """Whatever is not the one would be asked for as if it were the other."""
+    column = entry.fields.group
+    if entry.use != "cause and effect" or column is None or isinstance(column, tuple):
+        return
+    notices = Notices()
+    for read in rows:
+        said = read.row.text_or_nothing(column, "group")
+        if said not in _CAUSE:
+            notices.add(
+                read.row, column, "is neither cause nor effect", "write cause or effect", said
             )
-    for set_ in others:
-        for tag, count in shared(testset, set_).items():
-            yield f"{tag}: {count} items are in {set_.name} as well: learn from neither"
+    yield from notices.all()
+
+
+def _common(testset: TestSet, against: Sequence[Loaded], file: Path) -> Iterator[Notice]:
+    """Too few items, the same ones in two languages, and those of other sets."""
+    found = texts_of(testset)
+    for tag, texts in found.items():
+        if len(texts) < _FEW:
+            yield Notice(
+                f"{tag}: {len(texts)} items can hardly tell two options apart",
+                f"collect {_FEW} or more; docs/statistics.md says what each number can show",
+                file.name,
+                field="files",
+            )
+    plain = {tag: set(map(plain_text, texts)) for tag, texts in found.items()}
+    for one, other in combinations(plain, 2):
+        same = plain[one] & plain[other]
+        if same:
+            yield Notice(
+                f"{len(same)} items are the same in {one} and {other}",
+                "look whether they were translated",
+                file.name,
+                field="files",
+                sample=min(same),
+            )
+    for loaded in against:
+        for absent in loaded.missing:
+            yield Notice(
+                f"{absent.language}: not compared with {absent.name}: {absent.reason}",
+                "name a mirror in TERAZI_MIRROR (docs/data.md), then check again",
+                file.name,
+            )
+        if loaded.testset is not None:
+            yield from _in_both(testset, loaded.testset, file)
+
+
+def _in_both(testset: TestSet, other: TestSet, file: Path) -> Iterator[Notice]:
+    for tag, count in shared(testset, other).items():
+        yield Notice(
+            f"{tag}: {count} items are in {other.name} as well: learn from neither",
+            "take them out; a model may have seen the public ones, and a tool must not learn from "
+            "what it is tested on",
+            file.name,
+            field="files",
+        )

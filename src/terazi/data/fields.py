@@ -36,6 +36,12 @@ class Table(Part):
     """Whether fields may stand in quotation marks, as in CSV; else a mark is only a sign."""
 
 
+class Sheet(Part):
+    """A sheet that ``terazi testset new`` made and people filled in, however it was saved."""
+
+    kind: Literal["sheet"]
+
+
 class JsonLines(Part):
     """A JSON object a line."""
 
@@ -62,7 +68,7 @@ class Tmx(Part):
     """Undo quotation marks that a table once put around and into some of the sentences."""
 
 
-Format = Annotated[Table | JsonLines | Json | Lines | Tmx, Field(discriminator="kind")]
+Format = Annotated[Table | Sheet | JsonLines | Json | Lines | Tmx, Field(discriminator="kind")]
 
 
 class Votes(Part):

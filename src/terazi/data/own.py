@@ -4,17 +4,23 @@ Its files are whatever they are on the day; their SHA-256 are computed, locked w
 and go with every figure.
 """
 
+import contextlib
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
 from terazi.data.cldr_names import english_name
 from terazi.data.entry import OwnEntry, OwnFile
+from terazi.data.fields import Sheet
+from terazi.data.formats.record import Record
+from terazi.data.formats.sheet import read_sheet
 from terazi.data.languages import general
 from terazi.data.load import Loaded, Track, no_progress
 from terazi.data.own_files import inside, path_of, read_own
+from terazi.data.own_people import licence_of, origin_of
 from terazi.data.sets import Files, SetFile, assemble
 from terazi.data.testset import Missing
+from terazi.errors import InputError
 from terazi.finding import Grade, Source
 
 
@@ -66,12 +72,17 @@ def _set_file(entry: OwnEntry, name: str, file: OwnFile, folder: Path, tag: str)
     place = inside(path, folder)
     with place.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
+    # Only sheets have columns for it; what is wrong with one is said where its items are read.
+    records: tuple[Record, ...] = ()
+    if isinstance(entry.format, Sheet):
+        with contextlib.suppress(InputError):
+            records = tuple(read_sheet(place))
     source = Source(
         title=f"{entry.title}: {english_name(tag)} ({tag}), {file.split}",
         address=entry.address or path,
-        licence=entry.licence,
+        licence=licence_of(entry, records),
         date=entry.published,
         sha256=digest,
-        citation=entry.citation or entry.author,
+        citation=origin_of(entry, records),
     )
     return SetFile(file.split, place, source)

@@ -8,11 +8,13 @@ rating is empty waits for its rater. Other columns are left alone.
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from terazi.data.filled_down import WAY_OUT, runs
 from terazi.data.formats.record import read_text, shown
 from terazi.errors import InputError
 
@@ -55,13 +57,17 @@ def read_ratings(file: Path) -> tuple[Rating, ...]:
             things of one answer.
     """
     found: dict[tuple[tuple[str, ...], str], Rating] = {}
-    for line, row in _rows(file):
+    rows = list(_rows(file))
+    _not_counted_on(rows, file)
+    for line, row in rows:
         word = row["rating"].casefold()
         if not word:
             continue
         if word not in set(Verdict):
+            letters = re.search(r"[^\W\d_]", word)
+            number = "" if letters else ": a number does not say which end is the good one"
             raise InputError(
-                f"“{shown(row['rating'])}” is no rating",
+                f"“{shown(row['rating'])}” is no rating{number}",
                 file=file,
                 line=line,
                 field="rating",
@@ -88,6 +94,28 @@ def read_ratings(file: Path) -> tuple[Rating, ...]:
                 way_out="keep the row that holds",
             )
     return tuple(found.values())
+
+
+def _not_counted_on(rows: Sequence[tuple[int, dict[str, str]]], file: Path) -> None:
+    """An option or a role with one number more in each row is one that was dragged down.
+
+    Raises:
+        InputError: it was.
+    """
+    for column in ("option", "role"):
+        cells = [row.get(column, "") for _, row in rows]
+        for first, last in runs(cells):
+            items = {rows[at][1].get("item", "") for at in range(first, last + 1)}
+            if column == "option" and len(items) == 1:
+                continue  # several options on one item
+            raise InputError(
+                f"goes on from “{shown(cells[first])}” to “{shown(cells[last])}”, one number more "
+                "in each row: a spreadsheet may have counted on what was to be copied",
+                file=file,
+                line=rows[first][0],
+                field=column,
+                way_out=WAY_OUT,
+            )
 
 
 def _rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:

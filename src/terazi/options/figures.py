@@ -1,5 +1,6 @@
 """Figures that a proposal quotes about an option, as findings: who measured it, when, how sure."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from terazi.errors import InputError
@@ -7,6 +8,9 @@ from terazi.finding import Direction, Finding, Grade, Interval, Source, Theme
 from terazi.proposal.options import Figure, OptionPart
 
 PROBE = "cited figures"
+MORE_IS = "more is"  # a key of details: better or worse
+
+_GOOD = {Direction.HELP: "better", Direction.HARM: "worse"}
 
 
 def cited_figures(
@@ -39,10 +43,37 @@ def cited_figures(
             interval=_interval(figure),
             language=figure.language or "",
             n=figure.n,
+            details={MORE_IS: figure.more_is} if figure.more_is else {},
             sources=(Source(title=figure.source, date=figure.date.isoformat()),),
         )
         found.append(_told_apart(finding, found, figure.source))
     return found
+
+
+def in_one_direction(cited: Iterable[Finding], found: Sequence[Finding]) -> Iterator[Finding]:
+    """The figures as they are, but unknown where their scale runs the other way than ours.
+
+    Args:
+        cited: as ``cited_figures`` makes them.
+        found: what was measured; its direction is that of its measure.
+    """
+    ours = {one.measure: _GOOD[one.direction] for one in found if one.direction in _GOOD}
+    for one in cited:
+        said = one.details.get(MORE_IS)
+        good = ours.get(one.measure, said)
+        if said is None or said == good:
+            yield one
+            continue
+        yield replace(
+            one,
+            grade=Grade.UNKNOWN,
+            estimate=None,
+            interval=None,
+            note=(
+                f"The figure of this source ({one.estimate:g}) is not used: there more of "
+                f"“{one.measure}” is {said}, here it is {good}. See which scale the source means."
+            ),
+        )
 
 
 def _interval(figure: Figure) -> Interval | None:

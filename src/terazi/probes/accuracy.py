@@ -15,6 +15,7 @@ from terazi.data.testset import ChoiceSet
 from terazi.finding import Direction, Finding, Grade, Interval, Outcome, Source, Theme
 from terazi.options.interface import ChoiceStatus, Wording
 from terazi.probes.asking import ITEMS, Asked, ask, languages_of
+from terazi.probes.constant import SAME, constant
 from terazi.probes.declare import GAP, REFERENCE, Settings
 from terazi.probes.task import Chooser, choosing
 from terazi.statistics.confidence_sequence import ConfidenceSequence
@@ -128,6 +129,13 @@ def accuracy(
         "highest wording": max(by_wording.values()),
         "formula": _FORMULA,
     }
+    same = constant(outcomes, testset.items[language] if isinstance(testset, ChoiceSet) else None)
+    said = [note or testset.note]
+    if same is not None:
+        details[SAME] = f"{same.given} of {same.read}"
+        said.insert(0, same.note)
+        if isinstance(testset, ChoiceSet):
+            said.insert(1, f"Chance is {_chance(testset, language):.0%}.")
     if isinstance(testset, ChoiceSet) and not asked.early:
         smallest = smallest_difference(len(by_item), _chance(testset, language))
         if smallest is not None:
@@ -137,7 +145,7 @@ def accuracy(
         estimate=fmean(fmean(shares) for shares in by_item.values()),
         interval=asked.interval,
         n=len(by_item),
-        note=note or testset.note,
+        note=" ".join(part for part in said if part),
         details=details,
         **common,  # type: ignore[arg-type]
     )

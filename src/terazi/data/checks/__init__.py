@@ -1,0 +1,1 @@
+"""What might be wrong with people's own test set, one module for each kind of fault."""
