@@ -3,7 +3,7 @@
 import pytest
 
 from terazi.economics.equal_budget import COST
-from terazi.economics.incomes import ALONE, income_findings
+from terazi.economics.incomes import ALONE, INTERNATIONAL, income_findings
 from terazi.economics.tables import COUNTRIES, table
 from terazi.finding import Finding, Grade
 from tests.resources_samples import MODEL, TOOL, found, proposal
@@ -28,6 +28,14 @@ def test_a_planted_share_is_found() -> None:
     assert found_rows[MODEL].details[ALONE] == pytest.approx(250)
     assert "2024" in str(found_rows[MODEL].details["a monthly income"])
     assert found_rows[MODEL].grade is Grade.DOCUMENTED
+
+
+def test_the_whole_cost_is_shown_in_dollars_of_equal_buying_power() -> None:
+    # A quarter of an income, for 1,000 people and 12 months: as many incomes by purchasing power.
+    equal = float(table(COUNTRIES).rows["KE"]["income_ppp"]) / 12
+    assert rows()[MODEL].details[INTERNATIONAL] == pytest.approx(3000 * equal)
+    without = rows(exchange_rates=[])[MODEL]
+    assert INTERNATIONAL not in without.details
 
 
 def test_what_costs_nothing_is_no_share_and_nothing_has_no_row() -> None:

@@ -31,6 +31,7 @@ EXPOSURE = "github/openai/GPTs-are-GPTs/0471612fef3cc22b74fb884d27bff9dbd3770582
 EXPOSURE_SHA256 = "40c74f53de40aec91c0017d80690cbba915f83a8bb414bcf2f884692f1749acb"
 _POINTS = "countries-etc-datapoints/ddf--datapoints--{}--by--geo--time.csv"
 _INCOME = "gnipercapita_atlasmethod_current_us"
+_PRICES = "gnipercapita_ppp_current_international"
 _WORK = ("agriculture", "industry", "service")
 
 Row = Mapping[str, object]
@@ -85,7 +86,7 @@ def countries(mirror: Path) -> dict[str, str]:
     root = mirror / GAPMINDER
     with (root / "ddf--entities--geo--country.csv").open(encoding="utf-8", newline="") as file:
         codes = {row["country"]: row["iso3166_1_alpha2"] for row in csv.DictReader(file)}
-    income = _newest(root, _INCOME)
+    income, prices = _newest(root, _INCOME), _newest(root, _PRICES)
     work = {part: _newest(root, f"{part}_workers_percent_of_employment") for part in _WORK}
     rows: list[Row] = []
     for geo, code in codes.items():
@@ -98,6 +99,8 @@ def countries(mirror: Path) -> dict[str, str]:
                 "country": code,
                 "income_usd": income[geo][1],
                 "income_year": income[geo][0],
+                # Both of one year, or their ratio would be no price level.
+                "income_ppp": _same_year(prices.get(geo), income[geo]),
                 **{part: _figure(work[part][geo][1]) if known else "" for part in _WORK},
                 "work_year": years.pop() if known else "",
             }
@@ -105,7 +108,8 @@ def countries(mirror: Path) -> dict[str, str]:
     return {
         "economics/tables/countries.csv": _table(
             {
-                "title": "Gapminder (World Bank: GNI per person, Atlas method; ILO: employment)",
+                "title": "Gapminder (World Bank: GNI per person, Atlas method and PPP; ILO:"
+                " employment)",
                 "address": "https://github.com/open-numbers/ddf--gapminder--systema_globalis/tree/"
                 + GAPMINDER.rpartition("/")[2],
                 "licence": "CC BY 4.0",
@@ -167,6 +171,11 @@ def _newest(root: Path, measure: str) -> dict[str, tuple[str, str]]:
                     found.get(row["geo"], ("", "")), (row["time"], row[measure])
                 )
     return found
+
+
+def _same_year(one: tuple[str, str] | None, other: tuple[str, str]) -> str:
+    """The first figure where it is of the other's year."""
+    return one[1] if one is not None and one[0] == other[0] else ""
 
 
 def _figure(value: str | float) -> str:

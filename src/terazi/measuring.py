@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
+from terazi.claims import claim_findings
 from terazi.data import cldr
 from terazi.data.load import load
 from terazi.data.overlap import kept_apart
@@ -11,12 +12,17 @@ from terazi.data.own import load_own
 from terazi.data.own_files import is_own
 from terazi.data.testset import Missing, TestSet
 from terazi.economics.consequences import consequences
-from terazi.economics.equal_budget import cost_findings
+from terazi.economics.dependency import dependency_findings
+from terazi.economics.learner_hour import learner_hour_findings
+from terazi.economics.money_side import money_findings
+from terazi.economics.readiness import readiness_findings
+from terazi.errors import InputError
 from terazi.finding import Direction, Finding, Grade
 from terazi.models.interface import LanguageModel
 from terazi.models.journaled import JournaledModel
+from terazi.options.figures import in_one_direction
 from terazi.options.fit import Remember
-from terazi.options.interface import AsksModel, Option, Quotes
+from terazi.options.interface import AsksModel, Licensed, Option, Quotes
 from terazi.options.tool import Tool
 from terazi.probes.accuracy import differences
 from terazi.probes.declare import REFERENCE, Line, Probe, Settings, Track, load_probes
@@ -24,6 +30,10 @@ from terazi.probes.performances import performances
 from terazi.probes.samples import samples
 from terazi.probes.varieties import gaps_between_varieties
 from terazi.proposal.schema import Proposal
+from terazi.rights.creators import PROBE as CREATORS
+from terazi.rights.findings import rights_findings
+from terazi.strings.findings import licence_findings
+from terazi.strings.text import read_text
 from terazi.verdict.gates import AT_LEAST, AT_MOST
 from terazi.verdict.words import NotMeasured
 
@@ -43,15 +53,40 @@ def measure(  # noqa: PLR0917  all of it is needed
     say: Say,
 ) -> list[Finding]:
     """All findings about all options: probed, compared, quoted and computed."""
+    strings = list(_strings(proposal, options))  # first: a licence that nobody can read stops all
     findings = list(_probe(options, sets, missing, settings, say))
     probed = tuple(findings)
     findings += differences(probed)
     findings += gaps_between_varieties(probed)
     quoted = (option.figures() for option in options if isinstance(option, Quotes))
-    findings += chain.from_iterable(quoted)
-    findings += cost_findings(proposal, performances(findings))
+    findings += in_one_direction(chain.from_iterable(quoted), probed)
+    findings += list(money_findings(proposal, performances(findings), findings))
+    findings += list(learner_hour_findings(proposal, findings))
     findings += list(consequences(proposal, options, findings))
+    findings += list(dependency_findings(proposal, performances(findings), findings))
+    findings += list(readiness_findings(proposal, performances(findings), findings))
+    _book(options, CREATORS)  # facts about a model may lie beside its file
+    findings += list(rights_findings(proposal, options))
+    findings += strings
+    findings += claim_findings(proposal, findings)
     return findings
+
+
+def _strings(proposal: Proposal, options: Iterable[Option]) -> Iterator[Finding]:
+    """What the licences of options demand of this proposal."""
+    for option in options:
+        if isinstance(option, Licensed):
+            told = option.licence
+            texts = [read_text(file) for file in told.given]
+            why_not = told.why_not
+            for file in told.found:
+                try:
+                    texts.append(read_text(file))
+                except InputError as error:  # nobody asked for this one to be read
+                    why_not = error.problem
+            yield from licence_findings(
+                option.name, texts, proposal, certain=told.certain, why_not=why_not
+            )
 
 
 def test_sets(

@@ -16,9 +16,12 @@ from time import perf_counter
 from typing import Any
 
 from terazi.data.ratings import Rating, read_ratings
+from terazi.economics.learner_hour import PROBE as LEARNER_HOUR
+from terazi.economics.money_side import write_tables
 from terazi.finding import Finding, Theme
 from terazi.ledger.handouts import hand_out, handed_in
 from terazi.ledger.journal import Journal, Work
+from terazi.ledger.seal import read_seal, write_seal
 from terazi.ledger.store import read_ledger, read_verdict, write_ledger, write_verdict
 from terazi.measuring import Say, measure, settings_for, test_sets, unasked
 from terazi.models.journaled import JournaledModel
@@ -26,13 +29,14 @@ from terazi.options.build import build
 from terazi.options.fit import Remember, fit_options
 from terazi.options.interface import AsksModel, Option
 from terazi.options.tokenizer import named_tokenizers
-from terazi.plan.candidates import candidate, candidates
+from terazi.plan.candidates import Candidate, candidate, candidates
 from terazi.plan.done import MEASURE, planned_and_done
 from terazi.plan.figures import Plan, read_plan, write_plan
 from terazi.plan.make import make_plan
 from terazi.plan.words import in_two_lines
 from terazi.probes.declare import Track, just_compute, no_progress
-from terazi.proposal.lock import Locked, lock, read_locked
+from terazi.probes.performances import performances
+from terazi.proposal.lock import Locked, lock, read_locked, tables_of
 from terazi.proposal.paths import files_of
 from terazi.proposal.read import read_proposal
 from terazi.proposal.schema import Proposal
@@ -53,6 +57,7 @@ class Weighed:
     findings: tuple[Finding, ...]
     report: Path
     model_calls: int
+    seal: str
 
 
 def weigh(
@@ -92,26 +97,69 @@ def weigh(
         os.environ["HF_HUB_OFFLINE"] = "1"  # the hub's library reads it when it is loaded
     with Journal(folder / "journal.sqlite") as journal:
         options = [build(part, file.parent) for part in proposal.options]
-        fit_options(options, memory, _remembering(journal), say)
-        planned = read_plan(folder)
-        found = [] if planned else [candidate(option) for option in options]
+        fit_options(options, memory, remembering(journal), say)
+        found = [] if read_plan(folder) else [candidate(option) for option in options]
         options = [_journaled(option, journal) for option in options]
-        sets, missing = test_sets(proposal, file.parent, offline=offline, track=track, say=say)
-        settings = settings_for(proposal, options, sets, _remembering(journal), track)
-        if planned is None:
-            planned = make_plan(proposal, found, sets, missing, settings)
-            write_plan(folder, planned)
-            say(in_two_lines(planned))
-        settings = replace(
-            settings,
-            ratings=tuple(_ratings(proposal, file.parent, folder)),
-            hand_out=partial(hand_out, folder),
+        return weigh_options(
+            locked,
+            file.parent,
+            journal,
+            options,
+            remembering(journal),
+            found=found,
+            offline=offline,
+            track=track,
+            say=say,
         )
-        tokenizers = named_tokenizers(proposal, file.parent)
-        findings = measure(proposal, [*options, *tokenizers], sets, missing, settings, say)
-        efforts = planned_and_done(planned, options, findings, journal.work())
-        made = facts(locked, options, sets, calls=journal.count(), efforts=efforts)
-        return _conclude(locked, findings, unasked(sets, missing), made)
+
+
+def weigh_options(
+    locked: Locked,
+    beside: Path,
+    journal: Journal,
+    options: Sequence[Option],
+    remember: Remember,
+    *,
+    found: Sequence[Candidate] = (),
+    machine: str = "",
+    offline: bool = False,
+    track: Track = no_progress,
+    say: Say = lambda _: None,
+) -> Weighed:
+    """From options that can be asked to the report.
+
+    Args:
+        locked: the proposal.
+        beside: the folder that the proposal's files count from.
+        journal: of the weighing.
+        options: with the journal between them and their models.
+        remember: keeps measurements that are no calls of a model.
+        found: the options as candidates, where there is no plan yet.
+        machine: on which it was weighed; this one if left out.
+        offline: nothing is downloaded, even what the proposal names.
+        track: shows progress.
+        say: tells people what is happening.
+    """
+    proposal, folder = locked.proposal, locked.folder
+    sets, missing = test_sets(proposal, beside, offline=offline, track=track, say=say)
+    settings = settings_for(proposal, options, sets, remember, track)
+    planned = read_plan(folder)
+    if planned is None:
+        planned = make_plan(proposal, found, sets, missing, settings)
+        write_plan(folder, planned)
+        say(in_two_lines(planned))
+    settings = replace(
+        settings,
+        ratings=tuple(_ratings(proposal, beside, folder)),
+        hand_out=partial(hand_out, folder),
+        offline=offline,
+    )
+    tokenizers = named_tokenizers(proposal, beside)
+    findings = measure(proposal, [*options, *tokenizers], sets, missing, settings, say)
+    efforts = planned_and_done(planned, options, findings, journal.work())
+    made = facts(locked, options, sets, calls=journal.count(), efforts=efforts, machine=machine)
+    seal = partial(write_seal, folder, tables_of(proposal), beside)
+    return conclude(locked, findings, unasked(sets, missing), made, seal=seal)
 
 
 def plan(
@@ -148,12 +196,13 @@ def plan(
 def report(folder: Path, locale: str = "en") -> Path:
     """Write the report of a finished weighing once more."""
     locked = read_locked(folder)
+    seal = read_seal(folder)
     return write_report(
         folder,
         locked.proposal,
         read_ledger(folder),
         read_verdict(folder),
-        read_facts(folder),
+        replace(read_facts(folder), seal=seal.number if seal else ""),
         locale=locale,
     )
 
@@ -166,17 +215,33 @@ def _ratings(proposal: Proposal, beside: Path, folder: Path) -> Iterator[Rating]
         yield from read_ratings(sheet)
 
 
-def _conclude(
-    locked: Locked, measured: Sequence[Finding], unmeasured: Sequence[NotMeasured], made: Facts
+def conclude(
+    locked: Locked,
+    measured: Sequence[Finding],
+    unmeasured: Sequence[NotMeasured],
+    made: Facts,
+    *,
+    seal: Callable[[], str],
 ) -> Weighed:
+    """From findings to the report.
+
+    Args:
+        locked: the proposal.
+        measured: all findings.
+        unmeasured: what nothing was asked about, with the reason.
+        made: how it was measured.
+        seal: closes what the report rests on and returns the seal's number.
+    """
     write_ledger(locked.folder, measured)
     findings = read_ledger(locked.folder)  # what follows rests on what anybody can read
     left_out = [*unmeasured, *_unprobed(locked.proposal, findings)]
     verdict = decide(locked.proposal, findings, locked.date, left_out)
     write_verdict(locked.folder, verdict)
     write_facts(locked.folder, made)
+    write_tables(locked.folder, locked.proposal, performances(findings), findings)
+    made = replace(made, seal=seal())  # last, over all that the report rests on
     page = write_report(locked.folder, locked.proposal, findings, verdict, made)
-    return Weighed(verdict, findings, page, made.model_calls)
+    return Weighed(verdict, findings, page, made.model_calls, made.seal)
 
 
 def _journaled(option: Option, journal: Journal) -> Option:
@@ -185,7 +250,9 @@ def _journaled(option: Option, journal: Journal) -> Option:
     return option
 
 
-def _remembering(journal: Journal) -> Remember:
+def remembering(journal: Journal) -> Remember:
+    """Keep what is measured and is no call of a model, so that it is measured once."""
+
     def remember(
         request: Mapping[str, Any], compute: Callable[[], Mapping[str, Any]]
     ) -> Mapping[str, Any]:
@@ -203,7 +270,8 @@ def _remembering(journal: Journal) -> Remember:
 
 def _unprobed(proposal: Proposal, findings: Iterable[Finding]) -> list[NotMeasured]:
     """Promises of the proposal and dangers of the design that no probe asks about yet."""
-    touched = {finding.theme for finding in findings}
+    # What an hour of learning costs says nothing of what is learned in it.
+    touched = {finding.theme for finding in findings if finding.probe != LEARNER_HOUR}
     dangers = (theme for theme in Theme if theme.part == "challenge")
     return [
         NotMeasured(what=str(theme), why="no probe of this version asks about it")

@@ -7,9 +7,13 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+import numpy as np
+
 from terazi.economics.costs import OptionCost, Performance, option_costs
 from terazi.economics.grades import weaker
+from terazi.economics.lines import months_paid
 from terazi.economics.money import Converted, in_budget_currency, in_words
+from terazi.economics.uncertain import DRAWS, MEDIANS, Array, Draws, interval
 from terazi.finding import Direction, Finding, Grade, Source, Theme
 from terazi.proposal.options import People
 from terazi.proposal.schema import Proposal
@@ -21,6 +25,7 @@ ANSWERS = "answers within the budget"
 MONTHS = "months within the budget"
 PEOPLE_MONTHS = "people-months for the same money"
 WHOLE_BUDGET = "whole budget"
+MEAN = "mean of the simulation"
 
 DIRECTIONS = {
     COST: Direction.HARM,
@@ -34,42 +39,49 @@ _ANY_ANSWER = "answers given, right or wrong"
 
 
 def cost_findings(
-    proposal: Proposal, performances: Mapping[str, Performance] | None = None
+    proposal: Proposal,
+    performances: Mapping[str, Performance] | None = None,
+    draws: int = DRAWS,
 ) -> list[Finding]:
     """Return the money findings of every option, in the proposal's order.
 
     For each option: its cost over the horizon, the price per answer, the answers and the months
     that the budget pays for, and how long the same money would pay people; and the last once
-    more for the whole budget. Figures that hang on something that was not measured are unknown.
+    more for the whole budget. Figures that hang on something that was not measured are unknown;
+    those that hang on something uncertain have the interval of a simulation.
 
     Args:
         proposal: the whole question.
         performances: measured time and power by the option's name; the options that do not run
             on a machine need none.
+        draws: of the simulation.
 
     Raises:
         InputError: money in a currency without an exchange rate.
     """
     budget = in_budget_currency(proposal.budget, proposal, "budget")
     findings: list[Finding] = []
+    simulated = Draws(proposal.seed, draws)
     for cost in option_costs(proposal, dict(performances or {})):
-        findings.append(_cost(proposal, cost))
+        findings.append(_cost(proposal, cost, simulated))
         if cost.kind != "nothing":
-            findings.append(_price(proposal, cost))
-        findings += [_months(proposal, cost, budget), _answers(proposal, cost, budget)]
-        findings += _people_months(proposal, cost, budget)
+            findings.append(_price(proposal, cost, simulated))
+        findings.append(_months(proposal, cost, budget, simulated))
+        findings.append(_answers(proposal, cost, budget, simulated))
+        findings += _people_months(proposal, cost, budget, simulated)
     return findings
 
 
-def months_within(cost: OptionCost, budget: float) -> float:
-    """Return how many months of full service a budget pays for; infinite where they are free."""
-    left = budget - cost.set_up
-    if left < 0:
-        return 0.0
-    return left / cost.per_month if cost.per_month > 0 else math.inf
+def with_interval(finding: Finding, values: Array) -> Finding:
+    """The finding with the simulation's interval and mean, where its values vary."""
+    between = interval(values)
+    if between is None or finding.estimate is None:
+        return finding
+    details = {**finding.details, MEAN: float(values.mean())}
+    return replace(finding, interval=between, details=details)
 
 
-def _cost(proposal: Proposal, cost: OptionCost) -> Finding:
+def _cost(proposal: Proposal, cost: OptionCost, draws: Draws) -> Finding:
     home, months = proposal.budget.currency, proposal.horizon_months
     details: dict[str, float | int | str] = {
         "formula": cost.formula(months, home),
@@ -79,26 +91,28 @@ def _cost(proposal: Proposal, cost: OptionCost) -> Finding:
     }
     if cost.people_needed is not None:
         details["people needed"] = cost.people_needed
-    return _finding(cost, COST, home, cost.over(months), details)
+    found = _finding(cost, COST, home, cost.over(months), details)
+    return with_interval(found, cost.over_in(draws, months))
 
 
-def _price(proposal: Proposal, cost: OptionCost) -> Finding:
+def _price(proposal: Proposal, cost: OptionCost, draws: Draws) -> Finding:
     home, months = proposal.budget.currency, proposal.horizon_months
     unit = f"{home} per answer"
-    if not cost.served:
+    if not cost.served or cost.serves is None:
         return _unknown(cost, PRICE, unit)
     total, answers = cost.over(months), cost.served * months
     price = total / answers
     formula = f"{in_words(total, home)} / {answers:,.10g} answers = {in_words(price, home)}"
     found = _finding(cost, PRICE, unit, price, {"formula": formula, **_electricity(cost)})
-    return replace(
+    found = replace(
         found, grade=weaker(cost.grade, cost.capacity_grade), note=_note(cost, _ANY_ANSWER)
     )
+    return with_interval(found, cost.over_in(draws, months) / (cost.serves(draws) * months))
 
 
-def _months(proposal: Proposal, cost: OptionCost, budget: Converted) -> Finding:
+def _months(proposal: Proposal, cost: OptionCost, budget: Converted, draws: Draws) -> Finding:
     home = proposal.budget.currency
-    months = months_within(cost, budget.amount)
+    months = float(months_paid(cost, MEDIANS, budget.of(MEDIANS))[0])
     if math.isinf(months):
         found = _finding(cost, MONTHS, "months", None, {})
     else:
@@ -107,9 +121,15 @@ def _months(proposal: Proposal, cost: OptionCost, budget: Converted) -> Finding:
             f"({budget.shown} - once {once}) / {in_words(cost.per_month, home)} a month"
             f" = {months:,.2f} months"
         )
+        if cost.spells:
+            formula = (
+                f"{budget.shown} - once {once}, month by month, as not all months cost the same:"
+                f" {months:,.2f} months"
+            )
         if cost.set_up > budget.amount:
             formula = f"none: setting it up takes {once}, more than the budget of {budget.shown}"
         found = _finding(cost, MONTHS, "months", months, {"formula": formula})
+        found = with_interval(found, months_paid(cost, draws, budget.of(draws)))
     return replace(
         found,
         grade=weaker(cost.grade, _stated(budget)),
@@ -117,10 +137,12 @@ def _months(proposal: Proposal, cost: OptionCost, budget: Converted) -> Finding:
     )
 
 
-def _answers(proposal: Proposal, cost: OptionCost, budget: Converted) -> Finding:
-    if cost.served is None or cost.capacity is None:
+def _answers(proposal: Proposal, cost: OptionCost, budget: Converted, draws: Draws) -> Finding:
+    if cost.served is None or cost.capacity is None or cost.serves is None:
         return _unknown(cost, ANSWERS, "answers")
-    months = min(months_within(cost, budget.amount), float(proposal.horizon_months))
+    months = min(
+        float(months_paid(cost, MEDIANS, budget.of(MEDIANS))[0]), float(proposal.horizon_months)
+    )
     answers = months * cost.served
     need = proposal.answers_per_month * proposal.horizon_months
     details: dict[str, float | int | str] = {
@@ -133,19 +155,24 @@ def _answers(proposal: Proposal, cost: OptionCost, budget: Converted) -> Finding
     if 0 < cost.capacity < math.inf:
         details["capacity per month"] = cost.capacity
         note += f"; by {cost.by}"
-    return replace(
+    found = replace(
         _finding(cost, ANSWERS, "answers", answers, details),
         grade=weaker(cost.grade, _stated(budget), cost.capacity_grade),
         note=_note(cost, note),
         sources=_together(cost.sources, budget.sources),
     )
+    paid = np.minimum(months_paid(cost, draws, budget.of(draws)), proposal.horizon_months)
+    return with_interval(found, paid * cost.serves(draws))
 
 
-def _people_months(proposal: Proposal, cost: OptionCost, budget: Converted) -> Iterator[Finding]:
+def _people_months(
+    proposal: Proposal, cost: OptionCost, budget: Converted, draws: Draws
+) -> Iterator[Finding]:
     """How long the option's cost would pay each kind of people; the budget beside the people."""
     peoples = [option for option in proposal.options if isinstance(option, People)]
     home = proposal.budget.currency
     total = cost.over(proposal.horizon_months)
+    spent = cost.over_in(draws, proposal.horizon_months)
     for people in peoples:
         number = proposal.options.index(people)
         wage = in_budget_currency(people.monthly_wage, proposal, f"options[{number}].monthly_wage")
@@ -153,14 +180,17 @@ def _people_months(proposal: Proposal, cost: OptionCost, budget: Converted) -> I
             continue  # volunteers: no money is any number of months
         role = people.role.lower()
         group = role if len(peoples) > 1 else ""
-        rows = [(group, total, in_words(total, home), cost.grade, cost.sources)]
+        rows = [(group, total, spent, in_words(total, home), cost.grade, cost.sources)]
         if cost.name == people.name:
             whole = f"{WHOLE_BUDGET}, {role}" if group else WHOLE_BUDGET
-            rows.append((whole, budget.amount, budget.shown, _stated(budget), budget.sources))
-        for name, amount, shown, grade, sources in rows:
+            all_of_it = budget.of(draws)
+            rows.append(
+                (whole, budget.amount, all_of_it, budget.shown, _stated(budget), budget.sources)
+            )
+        for name, amount, values, shown, grade, sources in rows:
             months = amount / wage.amount
             formula = f"{shown} / {wage.shown} a month = {months:,.2f} {role}-months"
-            yield Finding(
+            found = Finding(
                 option=cost.name,
                 theme=Theme.PEOPLE,
                 measure=PEOPLE_MONTHS,
@@ -174,6 +204,7 @@ def _people_months(proposal: Proposal, cost: OptionCost, budget: Converted) -> I
                 sources=_together(sources, wage.sources),
                 details={"formula": formula},
             )
+            yield with_interval(found, values / wage.of(draws))
 
 
 def _finding(

@@ -21,6 +21,7 @@ PROBE = "incomes"
 SHARE_OF_INCOME = "share of a monthly income for a month of use"
 UNIT = "% of a monthly income"  # most are far below one: as shares they would read 0 %
 ALONE = "monthly incomes, paid by one person alone"
+INTERNATIONAL = "at the prices of the United States, in dollars"
 _NOTE = "The income is the country's mean; most people have less."
 
 
@@ -43,6 +44,7 @@ class _Income:
 
     amount: float
     shown: str
+    bought: float | None  # dollars that buy in the United States what one unit buys here
 
 
 def _monthly_income(proposal: Proposal) -> tuple[_Income | None, str]:
@@ -62,7 +64,9 @@ def _monthly_income(proposal: Proposal) -> tuple[_Income | None, str]:
             "the income per person is known in USD: add to exchange_rates what one USD costs in"
             f" {home}"
         )
-    return _Income(converted.amount, f"{converted.shown} in {year}"), ""
+    # The same income in dollars of equal buying power, by the same year's two figures.
+    bought = float(row["income_ppp"]) / 12 / converted.amount if row["income_ppp"] else None
+    return _Income(converted.amount, f"{converted.shown} in {year}", bought), ""
 
 
 def _finding(proposal: Proposal, cost: Finding, income: _Income | None, why: str) -> Finding:
@@ -70,6 +74,8 @@ def _finding(proposal: Proposal, cost: Finding, income: _Income | None, why: str
         return _row(cost, Grade.UNKNOWN, None, why, {})
     month, people = cost.estimate / proposal.horizon_months, proposal.community.people
     alone: dict[str, float | int | str] = {ALONE: month / income.amount}
+    if income.bought is not None:
+        alone[INTERNATIONAL] = cost.estimate * income.bought
     if people is None:
         why = "how many people it is for is not said (community.people)"
         return _row(cost, Grade.UNKNOWN, None, why, alone)

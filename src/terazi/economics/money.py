@@ -1,7 +1,9 @@
 """Money in the budget's currency, by the proposal's dated exchange rates."""
 
+import re
 from dataclasses import dataclass
 
+from terazi.economics.uncertain import Array, Draws, Quantity
 from terazi.errors import InputError
 from terazi.finding import Source
 from terazi.proposal.schema import Proposal
@@ -17,12 +19,21 @@ class Converted:
         shown: the amount in words, with the conversion if there was one.
         sourced: whether the amount (and the rate, if one was needed) says where it comes from.
         sources: of the amount and of the rate.
+        stated: the amount in its own currency, with its interval.
+        rate: by which it was converted, with its interval; None where it was not.
     """
 
     amount: float
     shown: str
     sourced: bool
     sources: tuple[Source, ...]
+    stated: Quantity
+    rate: Quantity | None = None
+
+    def of(self, draws: Draws) -> Array:
+        """The amount in the budget's currency, of shape (draws,) or (1,) where it is certain."""
+        amount = draws(self.stated)
+        return amount if self.rate is None else amount * draws(self.rate)
 
 
 def in_words(amount: float, currency: str) -> str:
@@ -47,7 +58,8 @@ def in_budget_currency(money: Money, proposal: Proposal, field: str = "") -> Con
     sources = _source(money.source, money.date.isoformat())
     if money.currency == home:
         shown = in_words(money.amount, home)
-        return Converted(money.amount, shown, bool(sources), sources)
+        stated = _stated(money, proposal, field)
+        return Converted(money.amount, shown, bool(sources), sources, stated)
     rates = [rate for rate in proposal.exchange_rates if rate.currency == money.currency]
     if not rates:
         raise InputError(
@@ -64,7 +76,20 @@ def in_budget_currency(money: Money, proposal: Proposal, field: str = "") -> Con
         f" on {rate.date.isoformat()})",
         bool(sources),
         sources + _source(rate.source, rate.date.isoformat()),
+        _stated(money, proposal, field),
+        Quantity(f"exchange rate {rate.currency} {rate.date}", rate.rate, rate.low, rate.high),
     )
+
+
+def in_words_of(field: str, proposal: Proposal) -> str:
+    """A field by the name of its option, which stays where options are moved."""
+    place = re.fullmatch(r"options\[(\d+)\]\.(.*)", field)
+    return f"{proposal.options[int(place[1])].name}: {place[2]}" if place else field
+
+
+def _stated(money: Money, proposal: Proposal, field: str) -> Quantity:
+    name = in_words_of(field, proposal) or f"{money.amount} {money.currency} {money.date}"
+    return Quantity(name, money.amount, money.low, money.high)
 
 
 def _source(title: str, day: str) -> tuple[Source, ...]:

@@ -15,6 +15,7 @@ CODECARBON = "electricity_codecarbon"
 ECOLOGITS = "electricity_ecologits"
 COUNTRIES = "countries"
 EXPOSURE = "exposure"
+PRICE_CHANGES = "price_changes"
 
 
 @dataclass(frozen=True, slots=True)

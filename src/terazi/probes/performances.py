@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from terazi.economics.costs import Performance
-from terazi.finding import Finding
+from terazi.finding import Finding, Interval
 from terazi.probes.needs_here import ENERGY, TIME, TIME_TO_CHOOSE
 from terazi.probes.over_the_network import READ, WRITTEN
 
@@ -32,6 +32,8 @@ def performances(findings: Iterable[Finding]) -> dict[str, Performance]:
             source=time.sources[0] if time.sources else None,
             watts_grade=energy.grade if energy is not None else None,
             tokens=_tokens(by_measure),
+            seconds_between=time.interval,
+            tokens_between=(_interval(by_measure, READ), _interval(by_measure, WRITTEN)),
         )
     return found
 
@@ -42,3 +44,8 @@ def _tokens(by_measure: Mapping[str, Finding]) -> tuple[float, float] | None:
     if read is None or written is None:
         return None
     return read.estimate or 0.0, written.estimate or 0.0
+
+
+def _interval(by_measure: Mapping[str, Finding], measure: str) -> Interval | None:
+    found = by_measure.get(measure)
+    return found.interval if found is not None else None

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
+from terazi.data.filled_down import runs
 from terazi.finding import Theme
 from terazi.proposal.checks import parts
 from terazi.proposal.options import AtMost, Model, Tool
+from terazi.proposal.protection import SENSITIVE
 from terazi.proposal.schema import Proposal, Stakes
 from terazi.proposal.shorthand import ENDPOINT
 from terazi.proposal.values import Money
@@ -38,6 +40,21 @@ def _about_participation(proposal: Proposal, _today: date) -> list[str]:
     return []
 
 
+def _about_data(proposal: Proposal, _today: date) -> list[str]:
+    told, home = proposal.data_protection, proposal.community.country
+    about = [word for word in SENSITIVE if told and word in told.about]
+    if told is None or not about or (told.law and told.consent):
+        return []
+    # An endpoint on this machine is abroad to this check; the weighing looks at its address.
+    servers = [o for o in proposal.options if isinstance(o, Model) and _is_elsewhere(o)]
+    away = any(o.endpoint is None or o.endpoint.country != home for o in servers)
+    if not away and all(way.on_the_machine or way.country == home for way in told.ways):
+        return []
+    which = " and ".join(about)
+    lacking = "the law or the consent is not named"
+    return [f"data_protection: data on {which} may go abroad, and {lacking}"]
+
+
 def _about_stakes(proposal: Proposal, _today: date) -> list[str]:
     if Theme.HEALTH in proposal.themes and proposal.stakes is Stakes.MEDIUM:
         return ["stakes: answers about health are of high stakes, unless none reaches a patient"]
@@ -61,6 +78,16 @@ def _about_options(proposal: Proposal, _today: date) -> list[str]:
         if not kinds & set(line.kinds)
     ]
     return found
+
+
+def _about_names_that_count(proposal: Proposal, _today: date) -> list[str]:
+    """One model that a spreadsheet made several of: gpt-4o-06, gpt-4o-07, gpt-4o-08."""
+    models = [option.model for option in proposal.options if isinstance(option, Model)]
+    return [
+        f"options: {models[first]} to {models[last]} differ in a running number only: if they are "
+        "one model, asked in several ways, make one option of them"
+        for first, last in runs(models)
+    ]
 
 
 def _about_endpoints(proposal: Proposal, _today: date) -> list[str]:
@@ -106,8 +133,10 @@ def _about_the_owner(proposal: Proposal, _today: date) -> list[str]:
 _ABOUT: tuple[Callable[[Proposal, date], list[str]], ...] = (
     _about_people,
     _about_participation,
+    _about_data,
     _about_stakes,
     _about_options,
+    _about_names_that_count,
     _about_endpoints,
     _about_evidence,
     _about_money,

@@ -10,12 +10,16 @@ from pathlib import Path
 
 from terazi.errors import InputError
 from terazi.finding import GUESS, Theme
+from terazi.proposal.claim_checks import CLAIM_CHECKS
 from terazi.proposal.document import Document
 from terazi.proposal.explain import missing, nearest, short
+from terazi.proposal.figure_checks import FIGURE_CHECKS
 from terazi.proposal.models import model_problem
 from terazi.proposal.occupations import nearest_titles, occupation
 from terazi.proposal.options import Figure, Model, People, Tool
 from terazi.proposal.paths import not_there, own_set_problem, table_problem
+from terazi.proposal.people_checks import PEOPLE_CHECKS
+from terazi.proposal.readiness_checks import check_readiness
 from terazi.proposal.schema import PathToPeople, Proposal, Stakes
 from terazi.proposal.shorthand import PACKAGED
 from terazi.proposal.values import ExchangeRate, Money, Part
@@ -355,4 +359,8 @@ CHECKS: tuple[Check, ...] = (
     check_work,
     check_tokenizers,
     check_files,
+    check_readiness,
+    *PEOPLE_CHECKS,
+    *CLAIM_CHECKS,
+    *FIGURE_CHECKS,
 )

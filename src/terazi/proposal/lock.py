@@ -113,8 +113,7 @@ def lock(
             file=folder,
             way_out=_ELSEWHERE,
         )
-    tables = {option.table for option in proposal.options if isinstance(option, Tool)}
-    copies = {name: _content(files[name]) for name in sorted(tables - {""})}
+    copies = {name: _content(files[name]) for name in tables_of(proposal)}
     digests = {
         name: _digest(copies[name]) if name in copies else file_digest(path)
         for name, path in sorted(files.items())
@@ -164,6 +163,12 @@ def read_locked(folder: Path) -> Locked:
             if not copy.is_file() or file_digest(copy) != about.files[option.table]:
                 raise _changed(copy, "this table is not the one that was locked")
     return Locked(proposal, folder, about.date, about.sha256, about.versions, about.files)
+
+
+def tables_of(proposal: Proposal) -> list[str]:
+    """The files of a proposal that are copied beside it."""
+    tables = {option.table for option in proposal.options if isinstance(option, Tool)}
+    return sorted(tables - {""})
 
 
 def file_digest(path: Path) -> str:

@@ -5,8 +5,13 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, PositiveFloat, PositiveInt
 
+from terazi.proposal.claims import Files
 from terazi.proposal.codes import CodeError
-from terazi.proposal.values import Day, Language, Money, Months, Name, Note, Part, Text
+from terazi.proposal.dependency import Control, SpentLocally
+from terazi.proposal.futures import Gain
+from terazi.proposal.spending import CostLine, Exit, Outages, Review
+from terazi.proposal.uncertain import Between
+from terazi.proposal.values import Country, Day, Language, Money, Months, Name, Note, Part, Text
 
 
 class Electricity(Part):
@@ -14,6 +19,8 @@ class Electricity(Part):
 
     price_per_kwh: Money
     """Price of one kilowatt-hour."""
+    outages: Outages | None = None
+    """Hours without power, and what power costs meanwhile."""
 
 
 class Hardware(Part):
@@ -35,6 +42,8 @@ class Hardware(Part):
     """How much it reads from memory in a second, in GB; the maker of the processor says."""
     cores: PositiveInt | None = None
     """Cores of its processor."""
+    spent_locally: SpentLocally | None = None
+    """Share of its price that stays in the country; none, if left out."""
 
 
 class Figure(Part):
@@ -50,6 +59,8 @@ class Figure(Part):
     """Upper end of its 95 % interval, if known."""
     unit: Text = "share"
     """Unit of the figure; a share is between 0 and 1."""
+    more_is: Literal["better", "worse"] | None = None
+    """Which end of its scale is the good one, as the source says."""
     language: Language | None = None
     """BCP-47 tag, where the figure belongs to one language."""
     n: PositiveInt | None = None
@@ -73,6 +84,18 @@ class OptionPart(Part):
     """Paid once."""
     monthly: Money | None = None
     """Paid every month: staff who watch over it, hosting, connection."""
+    costs: tuple[CostLine, ...] = ()
+    """What else it costs, line by line."""
+    review: Review | None = None
+    """People who look at its answers."""
+    exit: Exit | None = None
+    """What leaving it costs, counted in the last month of the horizon."""
+    outcomes: tuple[Gain, ...] = ()
+    """What it brings about, of what the proposal's ``outcomes`` count."""
+    control: Control | None = None
+    """Who can change it, stop it or take it away."""
+    spent_locally: SpentLocally | None = None
+    """Share of what else it costs (not machine, not tokens) that stays in the country."""
     figures: tuple[Figure, ...] = ()
     """What others have measured or recorded about the option."""
 
@@ -99,6 +122,8 @@ class People(OptionPart):
     """How many hours one of them answers questions in a month."""
     answers_per_hour: PositiveFloat
     """How many questions one of them answers in an hour."""
+    answers_per_hour_between: Between | None = None
+    """The 90 % interval of ``answers_per_hour``."""
 
 
 class Tool(OptionPart):
@@ -145,6 +170,12 @@ class Endpoint(Part):
     """Price of a million tokens read."""
     written_price: Money | None = None
     """Price of a million tokens written."""
+    spent_locally: SpentLocally | None = None
+    """Share of that price that stays in the country; none, if left out."""
+    country: Country | None = None
+    """Two-letter code of the country where its server stands; unknown, if left out."""
+    country_source: Note = ""
+    """Who says so: a contract. Without it the country is only assumed."""
     at_most: AtMost = AtMost()
     """What a weighing may spend there."""
 
@@ -159,6 +190,11 @@ class Model(OptionPart):
     with config.json and *.safetensors, ``hub:OWNER/NAME``, or ``endpoint:URL#NAME``."""
     backend: Literal["llama.cpp", "transformers"] | None = None
     """What runs it: llama.cpp a GGUF file and transformers the others, if left out."""
+    openness: Note = ""
+    """Its exact name in the European Open Source AI Index (``docs/openness.md``). Naming it is the
+    leave to download that one file where the mirror has it not."""
+    licence_files: Files = ()
+    """Files beside the proposal with the texts that say what its licence demands."""
     endpoint: Endpoint | None = None
     """How a model behind an endpoint is asked, and what that may cost."""
 

@@ -28,6 +28,8 @@ def files_of(proposal: Proposal, folder: Path) -> dict[str, Path]:
     for option in proposal.options:
         if isinstance(option, Model) and not option.model.startswith((PREFIX, ENDPOINT, HUB)):
             named += _files_of_model(option.model, folder)
+        if isinstance(option, Model):
+            named += option.licence_files
     for test_set in proposal.test_sets:
         if is_own(test_set):
             named += files_of_own(test_set, folder)
@@ -67,6 +69,25 @@ def table_problem(table: str, folder: Path | None) -> Problem | None:
     if (folder / table).stat().st_size > MOST_TABLE_BYTES:
         return f"{short(table)} is larger than 50 MB", "keep only vetted questions and answers"
     return None
+
+
+def licence_problem(name: str, folder: Path | None) -> Problem | None:
+    """What is wrong with a licence text; the report quotes from it, so it lies there too."""
+    path = PurePosixPath(name)
+    if "\\" in name or path.is_absolute() or ".." in path.parts or ":" in name:
+        return (
+            f"{short(name)} leads out of the proposal's folder",
+            "put the licence beside the proposal and write its name, with / between folders",
+        )
+    if folder is None:
+        return None
+    problem = not_there(name, folder)
+    if problem is None and not (folder / name).resolve().is_relative_to(folder.resolve()):
+        return (
+            f"{short(name)} is a link that leads out of the proposal's folder",
+            "put the licence itself beside the proposal",
+        )
+    return problem
 
 
 def own_set_problem(test_set: str, folder: Path | None) -> Problem | None:

@@ -10,6 +10,7 @@ from terazi.errors import InputError, InputErrors
 from terazi.proposal.checks import CHECKS, Surroundings, mandatory_options
 from terazi.proposal.document import Document, read_document
 from terazi.proposal.explain import explain
+from terazi.proposal.money_checks import MONEY_CHECKS
 from terazi.proposal.schema import Proposal
 from terazi.proposal.shorthand import PACKAGED, expand
 
@@ -61,7 +62,7 @@ def check_document(document: Document, around: Surroundings) -> Proposal:
     except ValidationError as error:
         errors += [one for one in explain(error) if one.field not in said]
     else:
-        errors += [error for check in CHECKS for error in check(proposal, around)]
+        errors += [error for check in (*CHECKS, *MONEY_CHECKS) for error in check(proposal, around)]
         if not errors:
             return proposal
     located = sorted((document.locate(error) for error in errors), key=lambda one: one.line or 0)

@@ -10,7 +10,15 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, PositiveFloat, PositiveInt
 
+from terazi.proposal.claims import Claim
+from terazi.proposal.dependency import Shocks
+from terazi.proposal.futures import Future, Outcome, Purchase
+from terazi.proposal.learning import Learning
 from terazi.proposal.options import Hardware, Option
+from terazi.proposal.participation import Participation
+from terazi.proposal.protection import Corpus, DataProtection
+from terazi.proposal.readiness import Readiness
+from terazi.proposal.uncertain import Between
 from terazi.proposal.values import (
     Country,
     Day,
@@ -124,17 +132,6 @@ class PathToPeople(Part):
     """Who those people are, and who hires them."""
 
 
-class Participation(Part):
-    """Was it built with the people who will live with it, or for them?"""
-
-    decided_by: Text
-    """Who decided to propose this."""
-    consulted: tuple[Text, ...] = ()
-    """Who was asked."""
-    absent: tuple[Text, ...] = ()
-    """Who should have been asked and was not."""
-
-
 class Proposal(Part):
     """The whole question. No purpose, no weighing."""
 
@@ -158,6 +155,8 @@ class Proposal(Part):
     """BCP-47 tags of the languages that it must serve, the most important first."""
     answers_per_month: PositiveFloat
     """How many questions are expected in a month."""
+    answers_per_month_between: Between | None = None
+    """The 90 % interval of ``answers_per_month``."""
     budget: Money
     """All that may be spent over the horizon."""
     horizon_months: Months
@@ -168,22 +167,41 @@ class Proposal(Part):
     """The machine that a tool or model would run on."""
     options: Annotated[tuple[Option, ...], Field(min_length=2)]
     """The ways to serve the purpose; ``nothing`` and ``people`` are always among them."""
+    claims: tuple[Claim, ...] = ()
+    """What sellers and makers say, to be held against what is measured."""
     tokenizers: tuple[Tokenizer, ...] = ()
     """Tokenizers of models that are not here, to see what a language would cost with them."""
     work: tuple[Work, ...] = ()
     """Work that would change, with the people who do it now."""
+    outcomes: tuple[Outcome, ...] = ()
+    """What the options are to bring about, beside answers."""
+    for_the_same_money: tuple[Purchase, ...] = ()
+    """What else the same money could buy: scholarships, an engineer."""
+    future: tuple[Future, ...] = ()
+    """How things may go; three scenarios that Terazi assumes, if left out."""
+    learning: Learning | None = None
+    """What an hour of learning takes, where the proposal promises education."""
+    shocks: Shocks | None = None
+    """How large a shock to reckon with: prices, exchange rate."""
+    readiness: Readiness | None = None
+    """What is there already, and what the options would need."""
     red_lines: tuple[RedLine, ...] = ()
     """The limits set before measuring. High stakes cannot do without."""
     path_to_people: PathToPeople | None = None
     """The funded, dated, named way from a stop-gap to people."""
     participation: Participation | None = None
     """Who decided, who was asked, and who was not."""
+    data_protection: DataProtection | None = None
+    """What questions tell about people, who gets to see it, and by which right."""
+    corpora: tuple[Corpus, ...] = ()
+    """Other people's work that options live on, and what they have from it."""
     test_sets: tuple[Text, ...] = ()
     """Test sets to measure on: public ones by their names in ``terazi data`` (naming one is the
     leave to download it where the mirror has it not), and your own, as the YAML file beside the
     proposal that describes it (``docs/data.md``)."""
     ratings: Note = ""
-    """CSV file beside the proposal with what clinicians said of answers (``docs/probes.md``)."""
+    """CSV file beside the proposal with what clinicians said of answers (see
+    ``docs/probes/danger_signs.md``)."""
     ask: Literal["enough", "all"] = "enough"
     """How many items of a test set to put to a model: *enough* to decide the red lines and
     comparisons, then stop; or *all* of them, which takes longer and gives narrower intervals."""

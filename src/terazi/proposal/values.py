@@ -93,6 +93,10 @@ class Money(Part):
     """The day the price or wage held (year-month-day)."""
     source: Note = ""
     """Who says so: a price list, a pay scale, a letter."""
+    low: Annotated[float, Field(ge=0, le=1e18)] | None = None
+    """5th percentile, if it is uncertain: one time in twenty it is below this."""
+    high: Annotated[float, Field(ge=0, le=1e18)] | None = None
+    """95th percentile: one time in twenty it is above this."""
 
 
 class ExchangeRate(Part):
@@ -102,6 +106,10 @@ class ExchangeRate(Part):
     """ISO 4217 code of the money to be changed."""
     rate: PositiveFloat
     """How many units of the budget's currency one unit of it costs."""
+    low: PositiveFloat | None = None
+    """5th percentile over the horizon, if it may move: one time in twenty it is below this."""
+    high: PositiveFloat | None = None
+    """95th percentile over the horizon: one time in twenty it is above this."""
     date: Day
     """The day the rate held (year-month-day)."""
     source: Text
