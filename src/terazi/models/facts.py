@@ -17,12 +17,15 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationError,
+    field_validator,
     model_validator,
 )
 from pydantic_core import ErrorDetails
 
 from terazi.errors import InputError, InputErrors
 from terazi.proposal.document import Document, read_document
+from terazi.proposal.openness_index import index_entry, nearest_entries
+from terazi.proposal.protection import Compensation, Consent
 
 SUFFIX = ".facts.yaml"
 FOLDER = Path(__file__).parent / "facts"
@@ -98,6 +101,49 @@ class Fact(Part):
         return self
 
 
+class DefinitionPart(StrEnum):
+    """What the Open Source AI Definition 1.0 asks to be given away.
+
+    Source: Open Source Initiative (2024), https://opensource.org/ai/open-source-ai-definition.
+    """
+
+    DATA_INFORMATION = "data information"
+    CODE = "code"
+    PARAMETERS = "parameters"
+
+
+class Met(StrEnum):
+    """Whether a model meets a part of the definition; nobody having looked is an answer."""
+
+    MET = "met"
+    NOT_MET = "not met"
+    UNKNOWN = "unknown"
+
+
+class Judgement(Part):
+    """Whether a part of the definition is met, why, and who says so."""
+
+    text: Text
+    met: Met
+    sources: tuple[FactSource, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_a_source(self) -> Self:
+        if not self.sources and self.met is not Met.UNKNOWN:
+            raise ValueError("what is known has a source")
+        return self
+
+
+class Creators(Part):
+    """What is documented of the rights of those whose work a model was trained on."""
+
+    text: Text
+    licence: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
+    consent: Consent | None = None
+    compensation: Compensation | None = None
+    sources: Annotated[tuple[FactSource, ...], Field(min_length=1)]
+
+
 class ModelFacts(Part):
     """All that is documented of one model.
 
@@ -105,13 +151,27 @@ class ModelFacts(Part):
         name: as its maker calls it.
         sha256: digests of the weight files that the facts are about.
         facts: by what is asked; what is not there is unknown.
+        index: its exact name in the European Open Source AI Index, or "".
+        definition: the parts of the Open Source AI Definition; what is not there is unknown.
+        creators: the rights of those whose work it was trained on, where anybody has looked.
         matched_by: how they were found; set by ``facts_for``, whatever a file says.
     """
 
     name: Text
     sha256: tuple[Sha256, ...] = ()
     facts: dict[Dimension, Fact]
+    index: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    definition: dict[DefinitionPart, Judgement] = Field(default_factory=dict)
+    creators: Creators | None = None
     matched_by: MatchedBy = MatchedBy.FILE
+
+    @field_validator("index")
+    @classmethod
+    def _in_the_index(cls, named: str) -> str:
+        if named and index_entry(named) is None:
+            near = ", ".join(nearest_entries(named))
+            raise ValueError("the index has no entry of this name" + (f": {near}?" if near else ""))
+        return named
 
 
 def facts_for(
@@ -168,13 +228,23 @@ def read_facts(file: Path) -> ModelFacts:
 def _error(document: Document, error: ErrorDetails) -> InputError:
     parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"])
     field = "".join(parts).removeprefix(".").removesuffix(".[key]")
+    way_out = (
+        f"each fact has text, class ({', '.join(Openness)}) and sources; the facts are: "
+        f"{', '.join(Dimension)}"
+    )
+    if field.startswith("definition"):
+        way_out = (
+            f"each part has text, met ({', '.join(Met)}) and sources; the parts are: "
+            f"{', '.join(DefinitionPart)}"
+        )
+    elif field.startswith("creators"):
+        way_out = f"the fields of creators are: {', '.join(Creators.model_fields)}"
     return InputError(
         error["msg"].removeprefix("Value error, "),
         file=document.file,
         line=document.line(field),
         field=field,
-        way_out=f"each fact has text, class ({', '.join(Openness)}) and sources; the facts are: "
-        f"{', '.join(Dimension)}",
+        way_out=way_out,
     )
 
 

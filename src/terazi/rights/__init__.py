@@ -1,0 +1,1 @@
+"""Whose data, whose work and whose say: what is stated of people's rights."""
