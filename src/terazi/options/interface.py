@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 from terazi.data.testset import ChoiceItem
 from terazi.finding import Finding
 from terazi.models.interface import ANSWER_TOKENS, LanguageModel, Prompt, Score, ScoreRequest
+from terazi.models.licence_text import LicenceFiles
 
 
 class Kind(StrEnum):
@@ -175,7 +176,10 @@ class CanPrefer(Protocol):
 
 @runtime_checkable
 class AsksModel(Protocol):
-    """An option that puts its questions to a language model; the journal is set between them."""
+    """An option that puts its questions to a language model.
+
+    The journal is set between them.
+    """
 
     model: LanguageModel
 
@@ -186,6 +190,16 @@ class Quotes(Protocol):
 
     def figures(self) -> list[Finding]:
         """Return them with their sources."""
+        ...
+
+
+@runtime_checkable
+class Licensed(Protocol):
+    """An option that stands under somebody's licence."""
+
+    @property
+    def licence(self) -> LicenceFiles:
+        """Where its text is."""
         ...
 
 

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Self
 
 from terazi.data.testset import ChoiceItem
-from terazi.errors import InputError
+from terazi.errors import InputError, TeraziError
 from terazi.finding import Finding, Theme
 from terazi.models.endpoint.address import PREFIX
 from terazi.models.endpoint.budget import Budget
 from terazi.models.endpoint.line import Limits
 from terazi.models.endpoint.model import EndpointModel
+from terazi.models.gguf import read_header
 from terazi.models.interface import LanguageModel, Score, ScoreRequest
+from terazi.models.licence_text import LicenceFiles, licence_files
 from terazi.models.open import LLAMA_CPP, backend_for, open_for_scoring, place_of
 from terazi.options.figures import cited_figures
 from terazi.options.interface import Answer, Choice, ChoiceStatus, Kind, Manner, Wording
@@ -37,6 +39,7 @@ class AnyModel:
         self.part = part
         self.name = part.name
         self.model = model
+        self.licence = LicenceFiles(why_not="nobody has looked for its text")
         self._unasked: dict[ScoreRequest, Score] = {}  # of the last call
         identity = model.identity
         self.describe = (
@@ -202,10 +205,43 @@ def build(part: Part, folder: Path) -> AnyModel:
     """
     if part.model.startswith(PREFIX):
         model = _endpoint(part)
-        return EndpointOption(part, model, model.address.url)
+        return around_endpoint(part, model, model.address.url, folder)
     place = place_of(part.model, folder)
     backend = backend_for(place, part.backend or "")
-    return ModelOption(part, open_for_scoring(place, backend, name=part.name), place, backend)
+    return around_file(part, open_for_scoring(place, backend, name=part.name), place, folder)
+
+
+def around_endpoint(part: Part, model: LanguageModel, url: str, folder: Path) -> EndpointOption:
+    """The option around what asks an endpoint, or stands for what did."""
+    option = EndpointOption(part, model, url)
+    option.licence = licence_files(part.model, part.licence_files, folder)
+    return option
+
+
+def around_file(
+    part: Part, model: LanguageModel, place: Path, folder: Path, backend: str = ""
+) -> ModelOption:
+    """The option around a model on this machine, or around what stands for one."""
+    backend = backend or backend_for(place, part.backend or "")
+    option = ModelOption(part, model, place, backend)
+    option.licence = licence_files(
+        part.model,
+        part.licence_files,
+        folder,
+        place=place,
+        spdx=_licence_name(place, backend),
+    )
+    return option
+
+
+def _licence_name(place: Path, backend: str) -> str:
+    """What the model's own file calls its licence, "" where it does not say."""
+    if backend != LLAMA_CPP:
+        return ""
+    try:
+        return read_header(place).licence
+    except TeraziError:  # whether the file is right was said where it was opened
+        return ""
 
 
 def _endpoint(part: Part) -> EndpointModel:

@@ -19,6 +19,7 @@ from terazi.proposal.occupations import nearest_titles, occupation
 from terazi.proposal.options import Figure, Model, People, Tool
 from terazi.proposal.paths import not_there, own_set_problem, table_problem
 from terazi.proposal.people_checks import PEOPLE_CHECKS
+from terazi.proposal.preference_checks import PREFERENCE_CHECKS
 from terazi.proposal.readiness_checks import check_readiness
 from terazi.proposal.schema import PathToPeople, Proposal, Stakes
 from terazi.proposal.shorthand import PACKAGED
@@ -363,4 +364,5 @@ CHECKS: tuple[Check, ...] = (
     *PEOPLE_CHECKS,
     *CLAIM_CHECKS,
     *FIGURE_CHECKS,
+    *PREFERENCE_CHECKS,
 )

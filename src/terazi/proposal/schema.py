@@ -16,6 +16,7 @@ from terazi.proposal.futures import Future, Outcome, Purchase
 from terazi.proposal.learning import Learning
 from terazi.proposal.options import Hardware, Option
 from terazi.proposal.participation import Participation
+from terazi.proposal.preferences import Values
 from terazi.proposal.protection import Corpus, DataProtection
 from terazi.proposal.readiness import Readiness
 from terazi.proposal.uncertain import Between
@@ -191,6 +192,8 @@ class Proposal(Part):
     """The funded, dated, named way from a stop-gap to people."""
     participation: Participation | None = None
     """Who decided, who was asked, and who was not."""
+    values: Values | None = None
+    """What those who will live with it said matters to them, in which order."""
     data_protection: DataProtection | None = None
     """What questions tell about people, who gets to see it, and by which right."""
     corpora: tuple[Corpus, ...] = ()
