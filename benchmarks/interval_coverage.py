@@ -16,6 +16,7 @@ import numpy as np
 from scipy import stats
 
 from terazi.finding import Interval
+from terazi.statistics.confidence_sequence import METHOD as BETTING
 from terazi.statistics.intervals import (
     clopper_pearson,
     clustered_wilson,
@@ -24,7 +25,12 @@ from terazi.statistics.intervals import (
     wilson,
 )
 from terazi.statistics.paired import paired_difference
+from terazi.statistics.peeking import first_refuted
 from terazi.statistics.simulate import correlated_answers, coverage
+from terazi.statistics.two_intervals import difference_of
+from terazi.statistics.two_way import weighted_share
+from terazi.text.translations import METHOD as BOOTSTRAP
+from terazi.verdict.compare import difference
 
 SHARES = (0.02, 0.05, 0.1, 0.25, 0.5, 0.6, 0.9)
 CORRELATIONS = (0.0, 0.3, 0.6, 1.0)
@@ -34,6 +40,8 @@ SEED = 20261122
 Rng = np.random.Generator
 Draw = Callable[[Rng], Interval | None]
 Case = tuple[str, float, Draw]  # what is planted, the true figure, how to draw an interval
+Share = tuple[float, Interval]
+Apart = Callable[[Share, Share], Interval]
 Ratio = Callable[[Sequence[float], Sequence[float]], Interval | None]
 
 
@@ -106,6 +114,69 @@ def mean_cases(n: int) -> list[Case]:
     return [("normal", 1.0, normal), ("skewed", 1.0, skewed)]
 
 
+def two_way_cases(n: int) -> list[Case]:
+    """Make n stereotypes of half as many peoples, tied to them by chance or by more than chance.
+
+    Each people has a liking of its own for every attribute, each attribute one of its own, and each
+    stereotype is compared with three other peoples, so shares hang together both ways. The truth is
+    computed from the normal distribution of the difference of two ties.
+    """
+    peoples = max(n // 2, 5)
+
+    def draw(lift: float, rng: Rng) -> Interval:
+        ties = rng.normal(size=(peoples, 1)) + rng.normal(size=(peoples, n))
+        who, weights = rng.integers(peoples, size=n), rng.integers(1, 4, size=n).astype(float)
+        others = who[:, None] + 1 + rng.permuted(np.tile(np.arange(peoples - 1), (n, 1)), axis=1)
+        others = others[:, : min(3, peoples - 1)] % peoples
+        what = np.arange(n)
+        shares = (ties[who, what][:, None] + lift > ties[others, what[:, None]]).mean(axis=1)
+        return weighted_share(
+            shares.tolist(), weights.tolist(), who.tolist(), what.tolist()
+        ).interval
+
+    # Two ties differ by a normal variable of variance 4: two peoples, two rests.
+    return [
+        (f"share {truth:.2f}", truth, partial(draw, lift))
+        for lift in (0.0, 0.5, 1.5)
+        for truth in (float(stats.norm.cdf(lift / 2)),)
+    ]
+
+
+def apart_cases(interval: Apart, n: int) -> list[Case]:
+    """Make two shares that were not measured on the same items, each with Wilson's interval."""
+    table = [(right / n, wilson(right, n)) for right in range(n + 1)]
+
+    def draw(p: tuple[float, float], rng: Rng) -> Interval:
+        return interval(*(table[rng.binomial(n, share)] for share in p))
+
+    return [(f"{p[0]} against {p[1]}", p[0] - p[1], partial(draw, p)) for p in PAIRS]
+
+
+def as_the_verdict_does(first: Share, second: Share) -> Interval:
+    """The first less the second, from estimates and their ends."""
+    return difference(*((one.low, share, one.high) for share, one in (first, second)))
+
+
+def between_two_weighings(first: Share, second: Share) -> Interval:
+    """The same, as two weighings are compared."""
+    return difference_of(*second, *first)
+
+
+def at_every_look(n: int, runs: int) -> list[tuple[float, str]]:
+    """How often the truth is never refuted by bets, looked at after each of n items, at each share.
+
+    An interval is what the bets have not refuted yet, so it holds the truth at every look as often.
+    """
+    rng = np.random.default_rng(SEED)
+    found = []
+    for share in SHARES:
+        right = (rng.random((runs, n)) < share).astype(np.float64)
+        below = first_refuted(right, share, 0.025) <= n
+        above = first_refuted(1 - right, 1 - share, 0.025) <= n
+        found.append((1 - float((below | above).mean()), f"p {share}"))
+    return found
+
+
 def plain_effective(by_cluster: list[list[float]]) -> Interval:
     """Wilson with the effective number of answers estimated plainly, without pseudo-items."""
     means = [fmean(values) for values in by_cluster]
@@ -151,29 +222,45 @@ METHODS: dict[str, Callable[[int], list[Case]]] = {
     "not taken: jackknife on the logarithm": partial(ratio_cases, jackknife_log),
     "not taken: delta on the logarithm": partial(ratio_cases, delta_log),
     "Student's t": mean_cases,
+    "Wilson, weighted, clustered both ways": two_way_cases,
+    "square-and-add": partial(apart_cases, as_the_verdict_does),
+    "Zou-Donner": partial(apart_cases, between_two_weighings),
 }
+#: Simulated elsewhere, since a score of a whole text takes its time.
+ELSEWHERE = {BOOTSTRAP: "benchmarks/translation_coverage.py"}
 
 
 def main() -> None:
     """Print a Markdown table: mean, lowest and highest coverage over the cells, by method and n."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=2000, help="simulated runs a cell")
-    runs = parser.parse_args().runs
+    parser.add_argument("--only", default="", help="intervals whose name holds this")
+    told = parser.parse_args()
+    runs = told.runs
     print("| interval | n | cells | mean | lowest | where | highest |")
     print("|---|---|---|---|---|---|---|")
     for method, cases in METHODS.items():
+        if told.only not in method:
+            continue
         for n in (10, 20, 50, 204):
             held = [
                 (coverage(runs, SEED + cell, truth, draw), label)
                 for cell, (label, truth, draw) in enumerate(cases(n))
             ]
-            shares = [share for share, _ in held]
-            low, where = min(held)
-            print(
-                f"| {method} | {n} | {len(held)} | {fmean(shares):.1%} | {low:.1%} | {where} "
-                f"| {max(shares):.1%} |",
-                flush=True,
-            )
+            show(method, n, held)
+    for n in (10, 20, 50, 204) if told.only in BETTING else ():
+        show(BETTING, n, at_every_look(n, runs))
+
+
+def show(method: str, n: int, held: Sequence[tuple[float, str]]) -> None:
+    """Print a row: mean, lowest and highest coverage over the cells."""
+    shares = [share for share, _ in held]
+    low, where = min(held)
+    print(
+        f"| {method} | {n} | {len(held)} | {fmean(shares):.1%} | {low:.1%} | {where} "
+        f"| {max(shares):.1%} |",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

@@ -13,7 +13,14 @@ from terazi.models.interface import LanguageModel, Score, ScoreRequest
 from terazi.models.journaled import JournaledModel
 from terazi.options.model import EndpointOption, ModelOption
 from terazi.probes.declare import Settings
-from terazi.probes.repeatability import CHANGED, DIFFERENCE, ITEMS, repeatability
+from terazi.probes.repeatability import (
+    BY_PLACE,
+    CHANGED,
+    DIFFERENCE,
+    ITEMS,
+    LISTING,
+    repeatability,
+)
 from terazi.proposal.options import Model
 
 SETTINGS = Settings(languages=("sw", "en"))
@@ -74,6 +81,27 @@ def test_choices_that_change_are_counted() -> None:
     assert changed.estimate is not None
     assert changed.estimate > 0.5
     assert (changed.estimate * ITEMS) % 1 == pytest.approx(0, abs=1e-9)
+
+
+def test_who_takes_what_is_listed_first_changes_with_the_order() -> None:
+    def first(context: str, continuation: str) -> float:
+        listed = context.rpartition("one of ")[2].split(", ")[0]
+        asked = not context.startswith(",")  # not the choices without their question
+        return 1.0 if asked and continuation.strip() == listed else 0.0
+
+    assert LISTING
+    found = measured(FakeModel(log_likelihood=first))
+    assert found[BY_PLACE].estimate == 1
+    assert found[BY_PLACE].n == ITEMS
+    assert found[CHANGED].estimate == 0  # it is steady all the same
+
+
+def test_who_chooses_by_the_words_does_not() -> None:
+    def by_words(context: str, continuation: str) -> float:
+        asked = not context.startswith((",", " is", ":"))
+        return int.from_bytes(hashlib.sha256(continuation.encode()).digest()[:4]) if asked else 0
+
+    assert measured(FakeModel(log_likelihood=by_words))[BY_PLACE].estimate == 0
 
 
 def test_a_model_without_figures_is_unknown() -> None:

@@ -1,7 +1,13 @@
 """Planted truth: each interval holds it as often as it says, over at least 1,000 seeded runs."""
 
+import ast
+import importlib
+import importlib.util
 import math
+from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -121,3 +127,107 @@ def test_planted_answers_are_as_planted(correlation: float) -> None:
 
 def test_no_interval_holds_nothing() -> None:
     assert coverage(10, 1, 0.5, lambda _: None) == 0
+
+
+# No interval without a simulation ---------------------------------------------------------------
+
+ROOT = Path(__file__).parent.parent
+BENCHMARKS = ROOT / "benchmarks"
+#: Intervals of others, which a proposal quotes.
+QUOTED = {"as published"}
+
+
+def benchmark() -> ModuleType:
+    """The simulation of all intervals, as a module."""
+    file = BENCHMARKS / "interval_coverage.py"
+    spec = importlib.util.spec_from_file_location("interval_coverage", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def methods() -> Iterator[str]:
+    """What intervals are called wherever the program makes one."""
+    for file in sorted((ROOT / "src").rglob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+            if not (
+                isinstance(call.func, ast.Name) and call.func.id in {"Interval", "score_interval"}
+            ):
+                continue
+            named = [word.value for word in call.keywords if word.arg == "method"]
+            for said in [*call.args[3:4], *named]:
+                yield from _said(said, file)
+
+
+def _said(node: ast.expr, file: Path) -> Iterator[str]:
+    """A literal, or a name of the module; a name that is none of it is an argument's."""
+    if isinstance(node, ast.Constant):
+        yield str(node.value)
+    elif isinstance(node, ast.Name):
+        place = file.relative_to(ROOT / "src").with_suffix("")
+        module = importlib.import_module(".".join(place.parts))
+        value = getattr(module, node.id, None)
+        if value is None:  # a local variable, set by a literal in the same file
+            for line in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if (
+                    isinstance(line, ast.Assign)
+                    and isinstance(line.value, ast.Constant)
+                    and any(isinstance(t, ast.Name) and t.id == node.id for t in line.targets)
+                ):
+                    yield str(line.value.value)
+        else:
+            yield str(value)
+
+
+def test_every_interval_has_been_simulated_and_is_in_the_table() -> None:
+    made = set(methods())
+    assert len(made) >= 9, made
+    module = benchmark()
+    simulated = {*module.METHODS, module.BETTING, *module.ELSEWHERE}
+    assert made - QUOTED <= simulated
+    for script in module.ELSEWHERE.values():
+        assert (ROOT / script).is_file()
+    page = (ROOT / "docs" / "statistics.md").read_text(encoding="utf-8")
+    for method in made - QUOTED:
+        assert f"| {method} |" in page, method
+
+
+@pytest.mark.parametrize(
+    "method", ["Wilson, weighted, clustered both ways", "square-and-add", "Zou-Donner"]
+)
+@pytest.mark.parametrize("n", [20, 50])
+def test_the_benchmarks_own_cases_hold_here_too(method: str, n: int) -> None:
+    for number, (_, truth, draw) in enumerate(benchmark().METHODS[method](n)):
+        assert coverage(300, 19 + number, truth, draw) > LEVEL - 3 * math.sqrt(0.05 * 0.95 / 300)
+
+
+@pytest.mark.parametrize("n", [20, 204])
+def test_bets_hold_the_truth_at_every_look(n: int) -> None:
+    held = [share for share, _ in benchmark().at_every_look(n, RUNS)]
+    assert min(held) > LEVEL - ERROR
+    assert min(held) < 1, "it errs, so this could have failed"
+
+
+def test_the_bootstrap_over_lines_holds_the_score_of_all_of_them() -> None:
+    """Sentences of which each word is right or not; samples of 50 from 400, in 60 runs."""
+    chrf = pytest.importorskip("terazi.text.translations").chrf
+    pytest.importorskip("sacrebleu", reason="translations are scored by sacrebleu")
+    rng = np.random.default_rng(20261122)
+    words = ["".join(rng.choice(list("abcdefgh"), 5)) for _ in range(60)]
+    right = [[words[i] for i in rng.integers(60, size=8)] for _ in range(400)]
+    chance = rng.beta(1, 2, 400)
+    said = [
+        [word if rng.random() < share else words[rng.integers(60)] for word in line]
+        for line, share in zip(right, chance, strict=True)
+    ]
+    references, translations = ([" ".join(line) for line in lines] for lines in (right, said))
+    truth = chrf(translations, references, 1).score
+    runs, held = 60, 0
+    for seed in range(runs):
+        lines = rng.choice(400, 50, replace=False)
+        found = chrf([translations[i] for i in lines], [references[i] for i in lines], seed)
+        held += found.interval.low <= truth <= found.interval.high
+    assert held / runs > LEVEL - 3 * math.sqrt(LEVEL * (1 - LEVEL) / runs)

@@ -109,6 +109,7 @@ class Settings:
             resumed weighing ends in the same ledger.
         ratings: what people said of answers.
         hand_out: writes a sheet for people to rate answers on: its name, first line and rows.
+        offline: whether nothing is downloaded, even what the proposal names.
     """
 
     languages: tuple[str, ...]
@@ -126,6 +127,7 @@ class Settings:
     )
     ratings: tuple[Rating, ...] = ()
     hand_out: Callable[[str, Sequence[str], Iterable[Sequence[str]]], None] = no_sheet
+    offline: bool = True
 
     def binding(self, measure: str, kind: str, language: str) -> list[Line]:
         """The red lines on a measure that bind a kind of option in a language."""

@@ -3,11 +3,13 @@
 What is asked together is read together, and rounding depends on the company: hardly in full
 precision (F32), much more where the weights are quantised (`terazi.models.full_precision`). So a
 few questions are put to every model on this machine in three ways: as a weighing asks them, a few
-at a time; all at once; and every request alone. Models behind an endpoint are not asked: there
-every request is paid for.
+at a time; all at once; and every request alone. Then once more in the wording that lists the
+choices, in one order and in the other: a choice that changes was made by its place. Models behind
+an endpoint are not asked: there every request is paid for.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from statistics import fmean
 from typing import Protocol, Self, runtime_checkable
@@ -25,9 +27,12 @@ from terazi.statistics.order import order
 
 DIFFERENCE = "largest difference when asked again"
 CHANGED = "choices that change when asked again"
+BY_PLACE = "choices that change with their order"
 
 ITEMS = 12
 _WORDING = WORDINGS[:1]
+#: The wordings in which the choices are listed, so that one stands before another.
+LISTING = tuple(wording for wording in WORDINGS if "{choices}" in wording.template)
 
 Figures = Mapping[ScoreRequest, float]  # log-likelihoods, in nats
 Picked = Sequence[int | None]  # by item
@@ -62,6 +67,7 @@ def repeatability(option: AskedHere, _: None, settings: Settings) -> Iterator[Fi
         _ask(option, [items]),
         _ask(option, [items], alone=True),
     ]
+    moved = _moved(option, blocks)  # asked in any case, so that a plan knows of it
     differences = _differences([figures for figures, _ in ways])
     found = partial(
         Finding,
@@ -72,7 +78,7 @@ def repeatability(option: AskedHere, _: None, settings: Settings) -> Iterator[Fi
         sources=(Source(title="measured on this machine"), *names.sources),
     )
     if not differences:
-        for measure, unit in ((DIFFERENCE, "nats"), (CHANGED, "share")):
+        for measure, unit in ((DIFFERENCE, "nats"), (CHANGED, "share"), (BY_PLACE, "share")):
             yield found(
                 measure=measure, unit=unit, grade=Grade.UNKNOWN, note="the model gave no figures"
             )
@@ -103,6 +109,19 @@ def repeatability(option: AskedHere, _: None, settings: Settings) -> Iterator[Fi
         n=len(items),
         note=note,
         details={"formula": "questions with more than one choice ÷ questions"},
+    )
+    yield found(
+        measure=BY_PLACE,
+        unit="share",
+        grade=Grade.MEASURED_HERE,
+        estimate=moved / len(items),
+        interval=wilson(moved, len(items)),
+        n=len(items),
+        note=(
+            f"The same {len(items)} questions, asked with their choices listed in one order and in "
+            "the other."
+        ),
+        details={"formula": "questions with another choice in the other order ÷ questions"},
     )
 
 
@@ -139,6 +158,30 @@ def _ask(
         choice.picked for items in calls for (choice,) in put.choose(items, _WORDING, examples=())
     ]
     return heard.figures, picked
+
+
+def _moved(option: AskedHere, blocks: Sequence[Sequence[ChoiceItem]]) -> int:
+    """How many choices are others where the same choices stand the other way round."""
+    return sum(
+        one != other
+        for items in blocks
+        for one, other in zip(
+            _picked(option, items), _picked(option, list(map(_turned, items))), strict=True
+        )
+    )
+
+
+def _turned(item: ChoiceItem) -> ChoiceItem:
+    last = len(item.choices) - 1
+    return replace(item, choices=item.choices[::-1], gold=last - item.gold)
+
+
+def _picked(option: AskedHere, items: Sequence[ChoiceItem]) -> list[tuple[str, ...]]:
+    """What was picked of each item in the wordings that list the choices, by its words."""
+    return [
+        tuple("" if one.picked is None else item.choices[one.picked] for one in chosen)
+        for item, chosen in zip(items, option.choose(items, LISTING, examples=()), strict=True)
+    ]
 
 
 def _differences(ways: Sequence[Figures]) -> list[float]:
