@@ -32,10 +32,11 @@ def versions() -> dict[str, str]:
 def facts(
     locked: Locked,
     options: Sequence[Option],
-    sets: Iterable[tuple[str, TestSet]],
+    sets: Sequence[tuple[str, TestSet]],
     *,
     calls: int,
     efforts: tuple[PlannedAndDone, ...],
+    machine: str = "",
 ) -> Facts:
     """Of a weighing that has been measured.
 
@@ -45,12 +46,13 @@ def facts(
         sets: what was measured on, each with its use.
         calls: of models, that the journal holds.
         efforts: planned and done.
+        machine: on which it was; this one if left out.
     """
     return Facts(
         date=locked.date.isoformat(),
         terazi_version=locked.versions.get("terazi", __version__),
         python_version=locked.versions.get("python", platform.python_version()),
-        machine=describe_machine(),
+        machine=machine or describe_machine(),
         proposal_sha256=locked.sha256,
         seed=locked.proposal.seed,
         model_calls=calls,
@@ -61,6 +63,7 @@ def facts(
         ),
         starter_items=tuple(_starters(options, sets)),
         efforts=efforts,
+        set_files=tuple(sorted({one.sha256 for _, of in sets for one in of.sources if one.sha256})),
     )
 
 
@@ -76,7 +79,9 @@ def _starters(options: Iterable[Option], sets: Iterable[tuple[str, TestSet]]) ->
 def _model_fact(option: str, model: LanguageModel) -> ModelFact:
     identity = model.identity
     asked, lost, bill = 0, {}, None
+    at_once, apart = 1, False
     if isinstance(model, JournaledModel):
+        at_once, apart = model.at_once, model.apart
         lost = model.outcomes
         asked = sum(lost.values())
         lost.pop("", None)
@@ -91,6 +96,9 @@ def _model_fact(option: str, model: LanguageModel) -> ModelFact:
         asked=asked,
         lost=lost,
         bill=bill,
+        identity=identity.digest,
+        at_once=at_once,
+        apart=apart,
     )
 
 

@@ -40,6 +40,10 @@ CREATE TABLE IF NOT EXISTS spent (
     account TEXT PRIMARY KEY,
     spent TEXT NOT NULL     -- JSON, all until now
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sealed (  -- terazi.ledger.journal_seal
+    key TEXT PRIMARY KEY,   -- of a call
+    answer TEXT NOT NULL    -- the beginning of the SHA-256 of its response
+) WITHOUT ROWID;
 """
 
 Json = Mapping[str, Any]
@@ -115,6 +119,13 @@ class Journal:
                 "INSERT OR REPLACE INTO models VALUES (?, ?)", (digest, _text(identity))
             )
 
+    def model(self, digest: str) -> Json | None:
+        """Who stands behind a digest, or None where nobody does."""
+        row = self._database.execute(
+            "SELECT identity FROM models WHERE digest = ?", (digest,)
+        ).fetchone()
+        return _json(row)
+
     def find(self, model: str, verb: str, requests: Sequence[Json]) -> list[Json | None]:
         """The kept response of each request, or None."""
         return [self._one(_key(model, verb, request)) for request in requests]
@@ -151,6 +162,8 @@ class Journal:
                 self._database.executemany(
                     "INSERT OR REPLACE INTO calls VALUES (?, ?, ?, ?, ?)", rows
                 )
+                replaced = [(row[0],) for row in rows]  # a lost answer, asked for again
+                self._database.executemany("DELETE FROM sealed WHERE key = ?", replaced)
                 if work is not None:
                     self._database.execute(
                         "INSERT INTO work VALUES (?, ?, ?, ?, ?, ?, ?, ?)", astuple(work)
@@ -172,9 +185,11 @@ class Journal:
             self._database.execute("INSERT OR IGNORE INTO texts VALUES (?, ?)", (digest, text))
         return digest
 
-    def count(self) -> int:
-        """How many calls are kept."""
-        (number,) = self._database.execute("SELECT count(*) FROM calls").fetchone()
+    def count(self, verb: str = "") -> int:
+        """How many calls are kept, of one verb or of all."""
+        (number,) = self._database.execute(
+            "SELECT count(*) FROM calls WHERE verb = ? OR ? = ''", (verb, verb)
+        ).fetchone()
         return int(number)
 
     def outcomes(self, model: str) -> dict[str, int]:
@@ -223,4 +238,9 @@ def _text(value: Json) -> str:
 
 
 def _key(model: str, verb: str, request: Json) -> str:
-    return hashlib.sha256(f"{model}\n{verb}\n{_text(request)}".encode()).hexdigest()
+    return key_of(model, verb, _text(request))
+
+
+def key_of(model: str, verb: str, request: str) -> str:
+    """The key of a call: SHA-256 of its model, verb and request, as they are kept."""
+    return hashlib.sha256(f"{model}\n{verb}\n{request}".encode()).hexdigest()

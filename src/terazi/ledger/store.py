@@ -3,7 +3,7 @@
 ``ledger.json`` is what programs read back; ``ledger.csv`` and ``items.csv`` are for spreadsheets.
 What is in them came from models and from users, so it may be hostile: see ``cell``.
 
-The verdict is plain data like a finding (``terazi.verdict.words`` imports nothing of ours); this
+The verdict is plain data like a finding (``terazi.verdict.words`` imports nothing but plain data); this
 module knows its shape and nothing of how it comes about.
 """
 
@@ -105,8 +105,8 @@ def _plain(value: object, what: str) -> Any:  # noqa: ANN401, PLR0911  (JSON is 
         return {field.name: _plain(getattr(value, field.name), what) for field in fields}
     if isinstance(value, Enum):
         return value.value
-    if value is None:
-        return None
+    if value is None or isinstance(value, bool):
+        return value
     if isinstance(value, str):
         return whole_characters(value)
     if isinstance(value, numbers.Integral):

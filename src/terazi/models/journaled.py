@@ -81,6 +81,7 @@ class JournaledModel:
 
     Attributes:
         about: what the work is booked under, the probe that asks.
+        apart: whether each request is asked by itself.
     """
 
     def __init__(self, model: LanguageModel, journal: Journal, account: str = "") -> None:
@@ -89,7 +90,7 @@ class JournaledModel:
         self._model = model
         self._journal = journal
         self._account = account or self.identity.digest
-        self._apart = bool(getattr(model, "apart", False))
+        self.apart = bool(getattr(model, "apart", False))
         journal.remember_model(self.identity.digest, asdict(self.identity))
         earlier = journal.spent(self._account)
         if isinstance(model, Spends) and earlier is not None:
@@ -120,7 +121,7 @@ class JournaledModel:
 
     def generate(self, requests: Sequence[Prompt]) -> list[Generation]:
         """As many at once as the backend writes at once, so that a kill loses no more."""
-        step = self._at_once
+        step = self.at_once
         found: list[dict[str, Any]] = []
         for start in range(0, len(requests), step):
             found += self._ask("generate", requests[start : start + step], self._model.generate)
@@ -132,14 +133,15 @@ class JournaledModel:
         return [int(response["tokens"]) for response in found]
 
     @property
-    def _at_once(self) -> int:
+    def at_once(self) -> int:
+        """Prompts that the backend writes at once."""
         return max(int(getattr(self._model, "at_once", 1)), 1)
 
     def _parts(self, requests: Sequence[ScoreRequest]) -> Iterator[Sequence[ScoreRequest]]:
         """As many as may be lost by a kill; those of one context, which is paid once, together."""
         part: list[ScoreRequest] = []
         for _, same in groupby(requests, key=lambda request: request.context):
-            if self._apart and len(part) >= _WAVES * self._at_once:
+            if self.apart and len(part) >= _WAVES * self.at_once:
                 yield part
                 part = []
             part += same
@@ -166,7 +168,7 @@ class JournaledModel:
         """The response to each request, from the journal or from the model."""
         asked = [asdict(request) for request in requests]
         together = {"preamble": self._journal.remember_text(preamble)} if preamble else {}
-        if len(asked) > 1 and not (self._apart or apart):
+        if len(asked) > 1 and not (self.apart or apart):
             together["company"] = _digest(asked)
         asked = [request | together for request in asked]
         found = self._journal.find(self.identity.digest, verb, asked)
@@ -191,7 +193,7 @@ class JournaledModel:
         """Not asked yet, or lost at an endpoint that may do better now."""
         if response is None:
             return True
-        return self._apart and may_be_asked_again(str(response.get("problem", "")))
+        return self.apart and may_be_asked_again(str(response.get("problem", "")))
 
     def _work(
         self, verb: str, requests: Sequence[Request], answer: Answer[Request]

@@ -1,0 +1,1 @@
+"""Two weighings side by side: what changed, and why."""

@@ -1,0 +1,1 @@
+"""Check a weighing: recompute what can be, and say what cannot."""

@@ -1,0 +1,134 @@
+"""All findings once more, from the journal and the test sets, without asking any model."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from terazi import weigh as weighing
+from terazi.errors import TeraziError
+from terazi.finding import Finding, Grade
+from terazi.ledger.journal import Journal
+from terazi.ledger.seal import JOURNAL
+from terazi.ledger.store import ITEMS_CSV, LEDGER, VERDICT, read_ledger
+from terazi.plan.done import MEASURE
+from terazi.probes.declare import Track
+from terazi.report.facts import NAME as FACTS
+from terazi.report.facts import Facts
+from terazi.verify.checks import Check, Difference, compared, differs, holds, not_here
+from terazi.verify.copy import Kept
+from terazi.verify.differences import between, of_findings
+from terazi.verify.replay import Gaps, NotInJournalError, from_journal, remembered
+
+_WHAT = "every finding comes out of the journal and the test sets again"
+_SAID = {
+    ITEMS_CSV: "what every option did on every item comes out again",
+    VERDICT: "the verdict comes out again",
+    FACTS: "the facts of how it was measured come out again",
+}
+_DAMAGED = (
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+)  # what a changed answer makes of itself
+
+
+def recompute_checks(kept: Kept, target: Path, track: Track) -> Iterator[Check]:
+    """Measure again in a copy of the weighing, and compare.
+
+    Args:
+        kept: the weighing.
+        target: a copy of what it started from.
+        track: shows progress.
+    """
+    locked, files, facts = kept.locked, kept.files, kept.facts
+    gaps = Gaps()
+    again: Sequence[Finding] | None
+    try:
+        with Journal(target / JOURNAL) as journal:
+            options = from_journal(locked.proposal, files, facts, journal, gaps)
+            weighing.weigh_options(
+                replace(locked, folder=target),
+                files,
+                journal,
+                options,
+                remembered(journal),
+                machine=facts.machine,
+                offline=True,
+                track=track,
+            )
+            again = read_ledger(target)
+            clock = journal.count(MEASURE)
+    except NotInJournalError as error:
+        yield differs(_WHAT, [Difference(str(error), "measured", "nothing")], JOURNAL)
+        return
+    except TeraziError as error:
+        problem, _, way_out = str(error).partition("\n  → ")
+        if not gaps.missing:
+            yield not_here(_WHAT, problem, way_out or "look at what differs above")
+            return
+        yield differs(_WHAT, [Difference("the journal", "every answer", problem)], JOURNAL)
+        again = None
+    except _DAMAGED as error:
+        one = Difference("an answer in the journal", "readable", f"{type(error).__name__}: {error}")
+        yield differs(_WHAT, [one], JOURNAL)
+        again = None
+    for option, number in gaps.missing.items():
+        one = Difference(f"answers of {option}", "kept", f"{number} are not in the journal")
+        yield differs("every answer that the findings need is in the journal", [one], JOURNAL)
+    if again is not None:
+        yield from _compared(locked.folder, target, kept.findings, again, gaps)
+        yield _clock(clock, facts)
+
+
+def _compared(
+    folder: Path, target: Path, findings: Sequence[Finding], again: Sequence[Finding], gaps: Gaps
+) -> Iterator[Check]:
+    found: list[Difference] = []
+    excused: dict[str, str] = {}
+    at_hand = {source.sha256 for finding in again for source in finding.sources}
+    kept: dict[tuple[str, ...], Finding] = {one.key: one for one in findings}
+    made: dict[tuple[str, ...], Finding] = {one.key: one for one in again}
+    for key, differences in of_findings(findings, again):
+        why = _excuse(kept.get(key), made.get(key), gaps, at_hand)
+        if why:
+            excused[" · ".join(part for part in key if part)] = why
+        else:
+            found += differences
+    same = len(findings) - len(excused)
+    yield compared(_WHAT, found, LEDGER, "" if found else f"{same} findings, from every answer")
+    if excused:
+        names = "; ".join(f"{key} ({why})" for key, why in excused.items())
+        yield not_here(
+            "findings that need a file that is not here",
+            names,
+            "say with --files FOLDER where the proposal and its files lie, or install the model",
+            LEDGER,
+        )
+    for name in (ITEMS_CSV,) if excused or found else _SAID:
+        kept_file = folder / name
+        content = kept_file.read_bytes() if kept_file.is_file() else b""
+        yield compared(_SAID[name], between(name, content, (target / name).read_bytes()), name)
+
+
+def _excuse(kept: Finding | None, made: Finding | None, gaps: Gaps, at_hand: set[str]) -> str:
+    """Why a finding could not be made again here, or ""."""
+    if kept is None:
+        return ""
+    if (kept.option, kept.probe) in gaps.files:
+        return "it reads the model's file"
+    gone = {source.sha256 for source in kept.sources if source.sha256} - at_hand
+    unknown = made is None or made.grade is Grade.UNKNOWN
+    return "its source is not here" if gone and unknown else ""
+
+
+def _clock(measurements: int, facts: Facts) -> Check:
+    what = "times, speeds, memory and energy"
+    if not measurements:
+        return holds(what, why="none was measured")
+    return not_here(
+        what,
+        f"{measurements} measurements were made by the clock and the meter of that machine "
+        f"({facts.machine}); the journal keeps them, and nobody can make that moment again",
+        "weigh anew on your own machine, and compare with terazi diff",
+    )
