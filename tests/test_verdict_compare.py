@@ -20,7 +20,7 @@ from terazi.verdict.compare import (
 from terazi.verdict.dates import add_months
 from terazi.verdict.evidence import Evidence
 from terazi.verdict.open_questions import more_items
-from terazi.verdict.plain import apart, figure, listed, spoken
+from terazi.verdict.plain import apart, figure, in_tongue, listed, quoted, row
 from tests.verdict_samples import (
     DANGER,
     MODEL,
@@ -211,7 +211,10 @@ def test_lists_and_languages_for_people() -> None:
     assert [listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
         "", "a", "a and b", "a, b and c",
     ]  # fmt: skip
-    assert (spoken("sw"), spoken("")) == (" in Swahili", "")
+    assert row("memory", "Gemma") == "memory of Gemma"
+    assert row(TOPIC, "Gemma", "sw") == "topic accuracy of Gemma in Swahili"
+    assert [in_tongue(TOPIC, tag) for tag in ("sw", "")] == ["topic accuracy in Swahili", TOPIC]
+    assert [quoted("X", tag) for tag in ("sw", "")] == ["“X” in Swahili", "“X”"]
 
 
 def test_months_end_where_the_month_ends() -> None:

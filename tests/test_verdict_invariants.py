@@ -2,13 +2,14 @@
 
 import dataclasses
 from collections.abc import Sequence
+from functools import partial
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from terazi.finding import Direction, Finding, Grade, Theme
 from terazi.proposal.schema import Proposal
-from terazi.verdict.decide import decide
+from terazi.verdict import decide as rules
 from terazi.verdict.words import GateStatus, Verdict, Word
 from tests.verdict_samples import (
     CANDIDATES,
@@ -25,6 +26,9 @@ from tests.verdict_samples import (
     today,
     unknown,
 )
+
+# What is kept beside the words takes longer: tests/test_verdict_ledgers.py looks at it.
+decide = partial(rules.decide, beside=False)
 
 RUNS = (Word.ADOPT, Word.PEOPLE_WITH_TOOL)
 PRICE = "price per answer"

@@ -7,14 +7,17 @@ to standard error, results to standard output.
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from terazi import __version__
-from terazi.errors import TeraziError
+from terazi.cli_checks import bundle, diff, verify
+from terazi.cli_corpus import corpus
+from terazi.errors import InputError, TeraziError
 
 Item = TypeVar("Item")
 
@@ -40,6 +43,10 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="terazi")
 def main() -> None:
     """Weigh what a language model would do for a community and to it."""
+
+
+for _command in (verify, diff, bundle, corpus):
+    main.add_command(_command)
 
 
 @main.command()
@@ -120,38 +127,58 @@ def weigh(
                 "report_bytes": size,
                 "findings": len(done.findings),
                 "model_calls": done.model_calls,
+                "seal": done.seal,
             }
         )
         return
     click.echo(f"Verdict: {done.verdict.verdict}. {done.verdict.summary}")
     click.echo(f"Report: {done.report} ({size / 1000:.0f} kB)")
+    click.echo(f"Seal: {done.seal} (tell it with the report: docs/verify.md)")
 
 
 @main.command()
 @click.argument("folder", type=_FILE)
-def report(folder: Path) -> None:
-    """Write the report of a finished weighing once more."""
+@click.option("--language", default="en", show_default=True, help="Its tag, as sw; or all.")
+@click.option("--pdf", is_flag=True, help="Print it to PDF too, by a Chromium on this machine.")
+def report(folder: Path, language: str, *, pdf: bool) -> None:
+    """Write the report of a finished weighing once more, in the language of its readers."""
     from terazi import weigh as weighing  # noqa: PLC0415
+    from terazi.locale.catalogue import languages  # noqa: PLC0415
+    from terazi.report.pdf import print_pdf  # noqa: PLC0415
+    from terazi.report.reader import Reader  # noqa: PLC0415
 
-    page = weighing.report(folder)
-    click.echo(f"Report: {page} ({page.stat().st_size / 1000:.0f} kB)")
+    readers = [Reader.of(tag) for tag in (languages() if language == "all" else (language,))]
+    pages = weighing.reports(folder, readers)
+    for reader, page in zip(readers, pages, strict=True):
+        english = len(reader.missing)
+        gaps = f"; {english} of its sentences and words are not translated yet" if english else ""
+        click.echo(f"Report: {page} ({page.stat().st_size / 1000:.0f} kB){gaps}")
+        if pdf:
+            printed = print_pdf(page)
+            click.echo(f"PDF: {printed} ({printed.stat().st_size / 1000:.0f} kB)")
 
 
 @main.command()
+@click.argument("name", required=False)
 @_json_option
-def probes(*, as_json: bool) -> None:
-    """List the probes: what each asks, measures and needs."""
-    from terazi.probes.declare import load_probes  # noqa: PLC0415
+def probes(name: str | None, *, as_json: bool) -> None:
+    """List the probes: what each asks, measures, needs and can use; or show the page of one."""
+    from terazi.probes.page import described, find, page  # noqa: PLC0415
 
+    if name is not None and not as_json:
+        click.echo(page(find(name)), nl=False)
+        return
     rows = [
         {
-            "probe": probe.name,
-            "theme": str(probe.theme),
-            "measure": probe.measure,
-            "asks": probe.asks,
-            "uses": probe.uses,
+            "probe": one.probe.name,
+            "asks": one.probe.asks,
+            "theme": str(one.probe.theme),
+            "measure": one.probe.measure,
+            "needs": one.needs,
+            "uses": one.probe.uses,
+            "test sets": one.data,
         }
-        for probe in load_probes()
+        for one in ([find(name)] if name is not None else described())
     ]
     _print_rows(rows, as_json=as_json)
 
@@ -204,7 +231,37 @@ def data(*, as_json: bool) -> None:
 
 @main.group()
 def testset() -> None:
-    """Look at your own test set before anything is measured on it."""
+    """Make a test set of your own, and look at it before anything is measured on it."""
+
+
+@testset.command("new")
+@click.argument("name")
+@click.option("--kind", required=True, help="choice, question, prompt, pair, stereotype, parallel.")
+@click.option("--language", "languages", multiple=True, required=True, help="Its tag, as sw.")
+@click.option("--use", default="", help="Which probes are to take it, as exam, routing, refusal.")
+@click.option("--instructions", default="en", help="Their language: en, fr, ar, sw, tr or pt.")
+@click.option("--choices", type=int, help="How many choices each item has.")
+@click.option("--label", "labels", multiple=True, help="What all items choose from, each once.")
+@click.option("--items", type=int, default=60, show_default=True, help="Rows numbered beforehand.")
+@click.option("--title", default="", help="As people know the set.")
+@click.option("--licence", default="", help="Who may use the items, and how.")
+@click.option("--separator", default="comma", help="Between cells: comma, semicolon or tab.")
+@click.option("--folder", type=_FILE, default=Path(), help="Where the files go, if not here.")
+def testset_new(name: str, *, folder: Path, licence: str, **wanted: Any) -> None:  # noqa: ANN401
+    """Make a sheet that people fill in with items of their own."""
+    from terazi.data.new_sheet import Wanted, new_sheet  # noqa: PLC0415
+    from terazi.data.own_people import UNSAID  # noqa: PLC0415
+    from terazi.proposal.codes import CodeError, language  # noqa: PLC0415
+
+    try:
+        wanted["languages"] = tuple(map(language, wanted["languages"]))
+    except CodeError as error:
+        raise InputError(error.problem, field="--language", way_out=error.way_out) from error
+    descriptor, *sheets = new_sheet(Wanted(name, licence=licence or UNSAID, **wanted), folder)
+    for sheet in sheets:
+        click.echo(f"{sheet}: fill it in, one item a row; it says how.")
+    click.echo(f"{descriptor}: describes it; write its name under test_sets of the proposal.")
+    click.echo(f"Then: terazi testset check {descriptor}")
 
 
 @testset.command("check")
@@ -221,15 +278,77 @@ def testset_check(file: Path, *, against: tuple[str, ...], as_json: bool) -> Non
     others = [load(name, languages, allow_download=False) for name in against]
     checked = check_own(file, others)
     facts = {name: value for name, value in checked.facts if value}
+    status = InputError.exit_status if checked.errors else 0
     if as_json:
-        warnings = list(checked.warnings)
-        _print_json({"name": checked.name, "facts": facts, "warnings": warnings})
-        return
-    click.echo(f"{checked.name}: this test set can be used.")
+        _print_json(
+            {
+                "name": checked.name,
+                "usable": not checked.errors,
+                "facts": facts,
+                "errors": [asdict(notice) for notice in checked.errors],
+                "warnings": [asdict(notice) for notice in checked.warnings],
+            }
+        )
+        sys.exit(status)
+    can = "cannot be used yet" if checked.errors else "can be used"
+    click.echo(f"{checked.name}: this test set {can}.")
     for name, value in facts.items():
         click.echo(f"  {name}: {value}")
-    for line in checked.warnings:
-        click.echo(f"  ! {line}")
+    for notice in checked.warnings:
+        click.echo("  ! " + str(notice).replace("\n", "\n  "))
+    for notice in checked.errors:
+        click.echo(f"terazi: {notice}", err=True)
+    sys.exit(status)
+
+
+@main.command()
+@click.argument("proposal", type=_FILE)
+@click.option("--weighing", type=_FILE, help="A finished weighing, for what hangs on measuring.")
+@click.option("--draws", type=click.IntRange(100, 1_000_000), default=10_000, show_default=True)
+@click.option("--months", type=click.IntRange(1, 600), help="Count so many. [default: the horizon]")
+@_json_option
+def costs(
+    proposal: Path, *, weighing: Path | None, draws: int, months: int | None, as_json: bool
+) -> None:
+    """Print what each option costs, by category and month, with intervals where it is uncertain."""
+    from terazi.economics.cost_table import cost_table  # noqa: PLC0415
+    from terazi.economics.cost_words import as_json as for_programs  # noqa: PLC0415
+    from terazi.economics.cost_words import cost_lines  # noqa: PLC0415
+    from terazi.ledger.store import read_ledger  # noqa: PLC0415
+    from terazi.probes.performances import performances  # noqa: PLC0415
+    from terazi.proposal.read import read_proposal  # noqa: PLC0415
+
+    read = read_proposal(proposal)
+    measured = performances(read_ledger(weighing)) if weighing is not None else {}
+    table = cost_table(read, measured, draws=draws, months=months)
+    if as_json:
+        _print_json(for_programs(table))
+        return
+    for line in cost_lines(table):
+        click.echo(line)
+    if weighing is None and any(table.left_out.values()):
+        click.echo("What hangs on measuring is counted with --weighing FOLDER.", err=True)
+
+
+@main.command()
+@click.argument("file", type=_FILE)
+@click.option("--proposal", type=_FILE, help="What it is for: clauses are weighed for it.")
+@click.option("--all", "everything", is_flag=True, help="Show every sentence, and all of it.")
+@_json_option
+def strings(file: Path, *, proposal: Path | None, everything: bool, as_json: bool) -> None:
+    """Read a licence: what it demands, forbids and takes back, with quotes and places."""
+    from terazi.proposal.read import read_proposal  # noqa: PLC0415
+    from terazi.strings.reading import read  # noqa: PLC0415
+    from terazi.strings.table import document, lines  # noqa: PLC0415
+    from terazi.strings.text import read_text  # noqa: PLC0415
+
+    text = read_text(file)
+    clauses = read([text], read_proposal(proposal) if proposal is not None else None)
+    if as_json:
+        _print_json(document(text, clauses))
+        return
+    for line in lines(text, clauses, everything=everything):
+        click.echo(line)
 
 
 @main.command()

@@ -35,6 +35,7 @@ from terazi.rights.findings import rights_findings
 from terazi.strings.findings import licence_findings
 from terazi.strings.text import read_text
 from terazi.verdict.gates import AT_LEAST, AT_MOST
+from terazi.verdict.retold import no_test_set
 from terazi.verdict.words import NotMeasured
 
 Say = Callable[[str], None]
@@ -140,8 +141,7 @@ def unasked(sets: Sets, missing: Absent) -> list[NotMeasured]:
     """What probes would ask if the proposal named a test set for it."""
     there = {use for use, _ in (*sets, *missing)}
     measures = [p.measure for p in load_probes() if p.uses and p.uses not in there]
-    why = "the proposal names no test set for it (`terazi data` lists them)"
-    return [NotMeasured(what=", ".join(measures), why=why)] if measures else []
+    return [no_test_set(measures)] if measures else []
 
 
 def languages_of(proposal: Proposal) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from terazi.economics.money_side import write_tables
 from terazi.finding import Finding, Theme
 from terazi.ledger.handouts import hand_out, handed_in
 from terazi.ledger.journal import Journal, Work
+from terazi.ledger.journal_seal import untouched
 from terazi.ledger.seal import read_seal, write_seal
 from terazi.ledger.store import read_ledger, read_verdict, write_ledger, write_verdict
 from terazi.measuring import Say, measure, settings_for, test_sets, unasked
@@ -43,7 +44,9 @@ from terazi.proposal.schema import Proposal
 from terazi.provenance import facts, versions
 from terazi.report.facts import Facts, read_facts, write_facts
 from terazi.report.page import write_report
+from terazi.report.reader import Reader
 from terazi.verdict.decide import decide
+from terazi.verdict.retold import no_probe, retold
 from terazi.verdict.words import NotMeasured, Verdict
 
 _OTHER = "terazi"  # measurements that are no call of a model
@@ -96,6 +99,7 @@ def weigh(
     if offline:
         os.environ["HF_HUB_OFFLINE"] = "1"  # the hub's library reads it when it is loaded
     with Journal(folder / "journal.sqlite") as journal:
+        untouched(journal.path)
         options = [build(part, file.parent) for part in proposal.options]
         fit_options(options, memory, remembering(journal), say)
         found = [] if read_plan(folder) else [candidate(option) for option in options]
@@ -195,16 +199,19 @@ def plan(
 
 def report(folder: Path, locale: str = "en") -> Path:
     """Write the report of a finished weighing once more."""
+    (page,) = reports(folder, [Reader.of(locale)])
+    return page
+
+
+def reports(folder: Path, readers: Iterable[Reader]) -> Iterator[Path]:
+    """Write the report of a finished weighing once more, for each of these readers."""
     locked = read_locked(folder)
     seal = read_seal(folder)
-    return write_report(
-        folder,
-        locked.proposal,
-        read_ledger(folder),
-        read_verdict(folder),
-        replace(read_facts(folder), seal=seal.number if seal else ""),
-        locale=locale,
-    )
+    findings = read_ledger(folder)
+    verdict = retold(locked.proposal, findings, locked.date, read_verdict(folder))
+    made = replace(read_facts(folder), seal=seal.number if seal else "")
+    for reader in readers:
+        yield write_report(folder, locked.proposal, findings, verdict, made, locale=reader)
 
 
 def _ratings(proposal: Proposal, beside: Path, folder: Path) -> Iterator[Rating]:
@@ -273,8 +280,4 @@ def _unprobed(proposal: Proposal, findings: Iterable[Finding]) -> list[NotMeasur
     # What an hour of learning costs says nothing of what is learned in it.
     touched = {finding.theme for finding in findings if finding.probe != LEARNER_HOUR}
     dangers = (theme for theme in Theme if theme.part == "challenge")
-    return [
-        NotMeasured(what=str(theme), why="no probe of this version asks about it")
-        for theme in (*proposal.themes, *dangers)
-        if theme not in touched
-    ]
+    return [no_probe(theme.value) for theme in (*proposal.themes, *dangers) if theme not in touched]

@@ -3,48 +3,73 @@
 from collections.abc import Sequence
 
 from terazi.finding import Grade
+from terazi.message import Term, in_sequence, say, say_n
+from terazi.proposal.protection import YES_OR_NO
 from terazi.verdict.compare import ANSWERS, Against, HelpRow, InPeoplesHands
 from terazi.verdict.evidence import Evidence
-from terazi.verdict.plain import apart, count, figure, listed, spoken
+from terazi.verdict.plain import apart, figure, in_tongue, listed, quoted
 from terazi.verdict.standing import Standing
 from terazi.verdict.words import Gate, GateStatus
-
-_GOES_ON = "What happens today goes on meanwhile."
 
 
 def against_running(chosen: Standing, people: InPeoplesHands | None, unknown: int) -> str:
     """The best argument against letting an option run: people, the thinnest ice, the unknown."""
-    said = []
+    said: list[str] = []
     if people is not None and people.share is not None and people.share > 0:
         said.append(
-            f"For the same money people ({people.option}) would answer "
-            f"{figure(people.share, 'share')} of the questions, and a person can ask back."
+            say(
+                "For the same money people (%(people)s) would answer %(share)s of the questions, "
+                "and a person can ask back.",
+                people=people.option,
+                share=figure(people.share, "share"),
+            )
         )
     thin = thinnest(chosen.gates)
     if thin is not None and thin.bound is not None:
         bound, limit = apart(thin.bound, thin.limit, thin.unit)
         said.append(
-            f"The smallest margin is that of “{thin.name}”{spoken(thin.language)}: {bound}, where "
-            f"the limit is {thin.rule} {limit}."
+            say(
+                "The smallest margin is that of %(red_line)s: %(bound)s, where the limit is "
+                "%(rule)s %(limit)s.",
+                red_line=quoted(thin.name, thin.language),
+                bound=bound,
+                rule=Term(thin.rule),
+                limit=limit,
+            )
         )
     weakest = _weakest_grade(chosen)
     if weakest:
         said.append(weakest)
     if unknown:
-        said.append(f"{count(unknown, 'thing')} went unmeasured.")
-    return " ".join(said) or "Nothing was found that speaks against it, which is itself a warning."
+        said.append(
+            say_n("%(n)s thing went unmeasured.", "%(n)s things went unmeasured.", n=unknown)
+        )
+    if not said:
+        return say("Nothing was found that speaks against it, which is itself a warning.")
+    return in_sequence(said)
 
 
 def against_people(people: InPeoplesHands, stopped: Sequence[Standing], evidence: Evidence) -> str:
     """The best argument against funding people: how far the money goes, and who must be found."""
     share = people.share or 0.0
-    needed = f"{people.needed} people" if people.needed != 1 else "1 person"
-    staff = f"takes {needed} ({people.role}) at work all the time, to be found, trained and kept"
+    said: list[str] = []
     if share < 1:
-        unanswered = figure(1 - share, "share")
-        said = f"The money leaves {unanswered} of the questions unanswered. To answer all {staff}."
-    else:
-        said = f"To answer all the questions {staff}."
+        said.append(
+            say(
+                "The money leaves %(share)s of the questions unanswered.",
+                share=figure(1 - share, "share"),
+            )
+        )
+    said.append(
+        say_n(
+            "To answer all the questions takes %(n)s person (%(role)s) at work all the time, to be "
+            "found, trained and kept.",
+            "To answer all the questions takes %(n)s people (%(role)s) at work all the time, to be "
+            "found, trained and kept.",
+            n=people.needed,
+            role=people.role,
+        )
+    )
     wider = [
         (answers, one)
         for one in stopped
@@ -54,39 +79,58 @@ def against_people(people: InPeoplesHands, stopped: Sequence[Standing], evidence
     if wider:
         answers, one = max(wider, key=lambda pair: pair[0])
         reach = figure(min(answers / people.asked, 1.0), "share")
-        said += (
-            f" {one.option.name} would answer {reach} for the same money, though it was stopped."
+        said.append(
+            say(
+                "%(option)s would answer %(share)s for the same money, though it was stopped.",
+                option=one.option.name,
+                share=reach,
+            )
         )
-    return said
+    return in_sequence(said)
 
 
 def against_stopping(stopped: Sequence[Standing]) -> str:
     """The best argument against deploying nothing: doing nothing is a choice too."""
-    said = "Doing nothing is a choice too: nobody's question is answered better than today."
+    said: list[str] = [
+        say("Doing nothing is a choice too: nobody's question is answered better than today.")
+    ]
     closest = min(stopped, key=lambda one: (len(one.failed), len(one.open_gates)), default=None)
     if closest is None:
-        return said
+        return in_sequence(said)
     help_row = best_help(closest.against.rows)
     if closest.failed:
-        names = listed([f"“{gate.name}”{spoken(gate.language)}" for gate in closest.failed[:3]])
-        said += f" {closest.option.name} came closest; it crosses {names}."
+        names = listed([quoted(gate.name, gate.language) for gate in closest.failed[:3]])
+        said.append(
+            say(
+                "%(option)s came closest; it crosses %(red_lines)s.",
+                option=closest.option.name,
+                red_lines=names,
+            )
+        )
     if help_row is not None:
-        said += f" In its favour: {help_row}."
-    return said
+        said.append(say("In its favour: %(figure)s.", figure=help_row))
+    return in_sequence(said)
 
 
 def against_waiting(stood: Standing | None) -> str:
     """The best argument against measuring first: time passes, and what is known may be enough."""
-    said = f"Measuring takes time and money. {_GOES_ON}"
+    said: list[str] = [say("Measuring takes time and money. What happens today goes on meanwhile.")]
     if stood is None:
-        return said
+        return in_sequence(said)
     kept = [gate for gate in stood.gates if gate.status is GateStatus.PASSED]
     if kept:
-        said += f" {stood.option.name} already keeps {count(len(kept), 'red line')}."
+        said.append(
+            say_n(
+                "%(option)s already keeps %(n)s red line.",
+                "%(option)s already keeps %(n)s red lines.",
+                n=len(kept),
+                option=stood.option.name,
+            )
+        )
     help_row = best_help(stood.against.rows)
     if help_row is not None:
-        said += f" In its favour: {help_row}."
-    return said
+        said.append(say("In its favour: %(figure)s.", figure=help_row))
+    return in_sequence(said)
 
 
 def best_help(rows: Sequence[HelpRow]) -> str | None:
@@ -96,13 +140,23 @@ def best_help(rows: Sequence[HelpRow]) -> str | None:
     best = min(speaking, key=lambda row: order.index(row.stands), default=None)
     if best is None or best.found is None or best.found.estimate is None:
         return None
-    said = figure(best.found.estimate, best.found.unit)
-    return f"{best.measure}{spoken(best.language)} is {said}"
+    return say(
+        "%(measure)s is %(figure)s",
+        measure=in_tongue(Term(best.measure), best.language),
+        figure=figure(best.found.estimate, best.found.unit),
+    )
 
 
 def thinnest(gates: Sequence[Gate]) -> Gate | None:
-    """The red line kept with the smallest margin, in proportion to limit and bound."""
-    kept = [gate for gate in gates if gate.status is GateStatus.PASSED and gate.bound is not None]
+    """The red line kept with the smallest margin, in proportion to limit and bound.
+
+    Not a fact: between yes and no there is no margin.
+    """
+    kept = [
+        gate
+        for gate in gates
+        if gate.status is GateStatus.PASSED and gate.bound is not None and gate.unit != YES_OR_NO
+    ]
 
     def margin(gate: Gate) -> float:
         bound = gate.bound or 0.0
@@ -119,5 +173,6 @@ def _weakest_grade(chosen: Standing) -> str:
     grades |= {row.found.grade.value for row in chosen.against.rows if row.found is not None}
     for grade in weak:
         if grade.value in grades:
-            return f"It rests in part on what is only {grade.value}."
+            # Translators: %(grade)s is as “assumed” or “documented”
+            return say("It rests in part on what is only %(grade)s.", grade=Term(grade.value))
     return ""

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from terazi.finding import GUESS, Direction, Finding, Grade, Interval, Theme
+from terazi.message import Message, Term, marked, say
 from terazi.proposal.options import Option, People
 from terazi.proposal.schema import Proposal, Stakes
 from terazi.verdict.evidence import Evidence, bounds, is_derived, is_figure, least_kind
-from terazi.verdict.plain import apart, spoken
+from terazi.verdict.plain import apart
+from terazi.verdict.plain import row as named
 
 PEOPLE_MONTHS = "people-months for the same money"
 ANSWERS = "answers within the budget"
@@ -44,6 +46,7 @@ class HelpRow:
     reason: str
     found: Finding | None = None  # None where nothing counts that is known of the option
     line: float | None = None  # what it must be above: the best guess, or today's figure
+    margin: float | None = None  # by how much the gain over today is surely above zero
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,25 +164,45 @@ def in_peoples_hands(proposal: Proposal, evidence: Evidence) -> InPeoplesHands |
 def _row(
     proposal: Proposal, evidence: Evidence, option: Option, measure: str, language: str
 ) -> HelpRow:
-    of = f"{measure} of {option.name}{spoken(language)}"
+    of = named(measure, option.name, language)
     rows = evidence.rows(option.name, measure, language)
     found = least_kind(rows, proposal.stakes, lambda row: _low(row, proposal.stakes))
     if found is None:
         known = [row for row in rows if is_figure(row)]
-        why = f"is only {known[0].grade.value}" if known else "is not known"
-        return HelpRow(option.name, measure, language, Against.NOT_KNOWN, f"The {of} {why}.")
+        # Translators: %(figure)s is as “topic accuracy of Gemma in Swahili”, of any gender
+        reason = say("The %(figure)s is not known.", figure=of)
+        if known:
+            grade = Term(known[0].grade.value)
+            reason = say("The %(figure)s is only %(grade)s.", figure=of, grade=grade)
+        return HelpRow(option.name, measure, language, Against.NOT_KNOWN, reason)
     mine = ends(found, proposal.stakes)
     if mine is None:
-        reason = f"The {of} has no interval, so nobody can say how sure it is."
+        reason = say("The %(figure)s has no interval, so nobody can say how sure it is.", figure=of)
         return HelpRow(option.name, measure, language, Against.NOT_KNOWN, reason)
     guess = evidence.best_guess(measure, language)
     if guess is not None and guess.estimate is not None and mine[0] <= guess.estimate:
         beaten = mine[2] <= guess.estimate
         stands = Against.NOT_BETTER if beaten else Against.CANNOT_TELL
         end, line = apart(mine[2] if beaten else mine[0], guess.estimate, found.unit)
-        said = f"is {end} at best" if beaten else f"may be as low as {end}"
-        how = guess.option.removeprefix(GUESS)
-        reason = f"The {of} {said}, not above the {line} that guessing gets ({how})."
+        how = Term(guess.option.removeprefix(GUESS))
+        if beaten:
+            reason = say(
+                "The %(figure)s is %(end)s at best, not above the %(line)s that guessing gets "
+                "(%(how)s).",
+                figure=of,
+                end=end,
+                line=line,
+                how=how,
+            )
+        else:
+            reason = say(
+                "The %(figure)s may be as low as %(end)s, not above the %(line)s that guessing "
+                "gets (%(how)s).",
+                figure=of,
+                end=end,
+                line=line,
+                how=how,
+            )
         return HelpRow(option.name, measure, language, stands, reason, found, guess.estimate)
     return _against_today(proposal, evidence, found, mine)
 
@@ -193,31 +216,47 @@ def _against_today(
     proposal: Proposal, evidence: Evidence, found: Finding, mine: tuple[float, float, float]
 ) -> HelpRow:
     option, measure, language = found.option, found.measure, found.language
-    of = f"{measure} of {option}{spoken(language)}"
+    of = named(measure, option, language)
     today = _today(proposal, evidence, found)
     if today is None:
-        reason = (
-            f"The {of} was measured, but nobody knows the same of what happens today, so it "
-            "cannot be shown to be better."
+        reason = say(
+            "The %(figure)s was measured, but nobody knows the same of what happens today, so it "
+            "cannot be shown to be better.",
+            figure=of,
         )
         return HelpRow(option, measure, language, Against.NOT_KNOWN, reason, found)
     todays = _ends_of_today(today, proposal.stakes)
     if todays is None:
-        reason = (
-            f"The {of} cannot be compared with what happens today: at high stakes that figure "
-            "needs an interval too."
+        reason = say(
+            "The %(figure)s cannot be compared with what happens today: at high stakes that figure "
+            "needs an interval too.",
+            figure=of,
         )
         return HelpRow(option, measure, language, Against.NOT_KNOWN, reason, found)
     gain = difference(mine, todays)
-    if gain.low > 0:
-        stands, words = Against.BETTER, "is better than"
-    elif gain.high <= 0:
-        stands, words = Against.NOT_BETTER, "is not better than"
-    else:
-        stands, words = Against.CANNOT_TELL, "cannot be told from"
-    said, line = apart(mine[1], todays[1], found.unit)
-    reason = f"The {of}, {said}, {words} what happens today, {line}."
-    return HelpRow(option, measure, language, stands, reason, found, todays[1])
+    stands = (
+        Against.BETTER
+        if gain.low > 0
+        else Against.NOT_BETTER
+        if gain.high <= 0
+        else Against.CANNOT_TELL
+    )
+    mine_said, todays_said = apart(mine[1], todays[1], found.unit)
+    reason = Message(_SAYS[stands], {"figure": of, "mine": mine_said, "today": todays_said})
+    return HelpRow(option, measure, language, stands, reason, found, todays[1], gain.low)
+
+
+_SAYS = {
+    Against.BETTER: marked(
+        "The %(figure)s, %(mine)s, is better than what happens today, %(today)s."
+    ),
+    Against.NOT_BETTER: marked(
+        "The %(figure)s, %(mine)s, is not better than what happens today, %(today)s."
+    ),
+    Against.CANNOT_TELL: marked(
+        "The %(figure)s, %(mine)s, cannot be told from what happens today, %(today)s."
+    ),
+}
 
 
 def _today(proposal: Proposal, evidence: Evidence, found: Finding) -> Finding | None:

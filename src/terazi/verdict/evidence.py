@@ -3,7 +3,8 @@
 import math
 from collections.abc import Callable, Iterable
 
-from terazi.finding import GUESS, Finding, Grade
+from terazi.finding import Finding, Grade
+from terazi.proposal.protection import FACTS, YES_OR_NO
 from terazi.proposal.schema import Stakes
 from terazi.verdict.plain import SHARE, is_currency
 
@@ -19,7 +20,7 @@ _AT_HIGH_STAKES = frozenset({Grade.MEASURED_HERE, Grade.JUDGED})
 
 # What is counted or added up, not estimated from a sample: it needs no interval.
 _COUNTED = frozenset({"MB", "GB", "months", "answers", "questions"})
-_LEVEL = 0.95
+LEVEL = 0.95
 
 
 class Evidence:
@@ -31,12 +32,16 @@ class Evidence:
         self._all: dict[tuple[str, str, str], list[Finding]] = {}
         self._units: dict[str, str] = {}
         self._languages: dict[str, set[str]] = {}
+        self._guesses: dict[tuple[str, str], list[Finding]] = {}
         for finding in self.findings:
             place = (finding.option, finding.measure, finding.language)
             self._all.setdefault(place, []).append(finding)
             if finding.unit:  # what could not be measured may come without one
                 self._units.setdefault(finding.measure, finding.unit)
             self._languages.setdefault(finding.measure, set()).add(finding.language)
+            if finding.is_guess and is_whole(finding) and is_figure(finding):
+                row = (finding.measure, finding.language)
+                self._guesses.setdefault(row, []).append(finding)
 
     def rows(self, option: str, measure: str, language: str) -> list[Finding]:
         """All findings on the whole (not on a group) of one row."""
@@ -67,13 +72,7 @@ class Evidence:
 
     def best_guess(self, measure: str, language: str) -> Finding | None:
         """The guess row that is hardest to beat."""
-        guesses = [
-            row
-            for (option, of, tongue), rows in self._all.items()
-            if option.startswith(GUESS) and (of, tongue) == (measure, language)
-            for row in rows
-            if is_whole(row) and is_figure(row)
-        ]
+        guesses = self._guesses.get((measure, language), [])
         return max(guesses, key=lambda row: (row.estimate or 0.0, row.key), default=None)
 
     def difference(
@@ -84,7 +83,7 @@ class Evidence:
             pair = (finding.option, finding.group)
             if (finding.measure, finding.language) != (f"{measure}: difference", language):
                 continue
-            if finding.interval is None or finding.interval.level < _LEVEL - 1e-9:
+            if finding.interval is None or finding.interval.level < LEVEL - 1e-9:
                 continue
             if finding.grade not in _RANK:
                 continue
@@ -120,28 +119,50 @@ def counts(grade: Grade, stakes: Stakes) -> bool:
     return grade in _RANK
 
 
+def is_fact(finding: Finding) -> bool:
+    """Whether it is a yes (1) or a no (0) that is looked up, not estimated from a sample.
+
+    Only facts that Terazi knows by name are: no other measure becomes one by its unit.
+    """
+    return finding.measure in FACTS and finding.unit == YES_OR_NO and finding.estimate in {0.0, 1.0}
+
+
+def may_speak(finding: Finding, stakes: Stakes) -> bool:
+    """Whether a figure may speak for an option: by its grade, or as a fact with its document.
+
+    Nobody can measure by asking questions in which country a server stands. The best that there
+    can be is a document that says so, so at high stakes a documented fact counts; an assumed one
+    does not.
+    """
+    if is_fact(finding) and finding.grade is Grade.DOCUMENTED:
+        return True
+    return counts(finding.grade, stakes)
+
+
 def least_kind(
     rows: Iterable[Finding], stakes: Stakes, kindness: Callable[[Finding], float]
 ) -> Finding | None:
     """Of several figures for one row take the best known; among equals, the least kind one."""
-    usable = [row for row in rows if is_figure(row) and counts(row.grade, stakes)]
+    usable = [row for row in rows if is_figure(row) and may_speak(row, stakes)]
     return min(usable, key=lambda row: (_RANK[row.grade], kindness(row), row.key), default=None)
 
 
 def bounds(finding: Finding, stakes: Stakes) -> tuple[float, float] | None:
     """Return the ends of the figure's interval, in its unit; None where they are not known.
 
-    What is counted or added up (money, memory, months) is its own interval. Any other figure
-    without an interval has an uncertainty that nobody stated: a share never counts without it,
-    and at high stakes nothing does. An interval of less than 95 % is no interval here.
+    What is counted or added up (money, memory, months) is its own interval, and so is a fact. Any
+    other figure without an interval has an uncertainty that nobody stated: a share never counts
+    without it, and at high stakes nothing does. An interval of less than 95 % is no interval here.
     """
     if not is_figure(finding) or finding.estimate is None:
         return None
     if finding.interval is not None:
-        if finding.interval.level < _LEVEL - 1e-9:
+        if finding.interval.level < LEVEL - 1e-9:
             return None
         return finding.interval.low, finding.interval.high
-    if is_counted(finding.unit) or (finding.unit != SHARE and stakes is not Stakes.HIGH):
+    if is_counted(finding.unit) or is_fact(finding):
+        return finding.estimate, finding.estimate
+    if finding.unit != SHARE and stakes is not Stakes.HIGH:
         return finding.estimate, finding.estimate
     return None
 

@@ -1,15 +1,26 @@
 """The red lines, each tested on each option that it binds. No benefit pays for a failed one."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from terazi.errors import InputError
 from terazi.finding import Direction, Finding, Grade
+from terazi.message import Amount, Day, Fitted, Listing, Message, Prose, Term, say
 from terazi.proposal.options import Option
+from terazi.proposal.participation import Veto
+from terazi.proposal.protection import YES_OR_NO
 from terazi.proposal.schema import Proposal, RedLine, Stakes
-from terazi.verdict.evidence import Evidence, bounds, counts, is_figure, least_kind
-from terazi.verdict.plain import apart, figure
+from terazi.verdict.evidence import (
+    LEVEL,
+    Evidence,
+    bounds,
+    is_fact,
+    is_figure,
+    least_kind,
+    may_speak,
+)
+from terazi.verdict.plain import SHARE, apart, figure
 from terazi.verdict.words import Gate, GateStatus
 
 AT_LEAST = "at least"
@@ -23,27 +34,69 @@ def test_gates(proposal: Proposal, findings: Sequence[Finding]) -> tuple[Gate, .
     """Test every red line on every option of a kind that it binds, in every language.
 
     A line without a language binds each of the proposal's languages where the measure was taken
-    by language; otherwise it is tested once, with language "".
+    by language; otherwise it is tested once, with language "". A veto that was used is a failed
+    red line of its own.
 
     Args:
         proposal: what was set beforehand.
         findings: what is known; their order does not matter.
 
     Returns:
-        Gates in the order of red lines, options, languages.
+        Gates in the order of red lines, options, languages; then the vetoes.
 
     Raises:
         InputError: a red line has no limit, or one that is not a number.
     """
-    evidence = Evidence(findings)
-    return tuple(
+    return gates_of(proposal, Evidence(findings), [option.name for option in proposal.options])
+
+
+def gates_of(proposal: Proposal, evidence: Evidence, options: Collection[str]) -> tuple[Gate, ...]:
+    """Test every red line on some of the options; otherwise like :func:`test_gates`."""
+    tested = tuple(
         _test(limit, option, language, evidence, proposal.stakes)
         for place, line in enumerate(proposal.red_lines)
         for limit in _limits(line, place)
         for option in proposal.options
-        if option.kind in line.kinds
+        if option.kind in line.kinds and option.name in options
         for language in _languages(line, proposal, evidence)
     )
+    return tested + tuple(gate for gate in _vetoes(proposal) if gate.option in options)
+
+
+def _vetoes(proposal: Proposal) -> tuple[Gate, ...]:
+    """An affected group may stop an option, whatever it measures (design, rule 5.7)."""
+    held = proposal.participation.can_veto if proposal.participation else ()
+    return tuple(
+        Gate(
+            name=say("The veto of %(who)s", who=veto.who),
+            option=option.name,
+            measure="veto",
+            language="",
+            rule=AT_MOST,
+            limit=0.0,
+            unit=YES_OR_NO,
+            status=GateStatus.FAILED,
+            bound=1.0,
+            estimate=1.0,
+            grade=Grade.DOCUMENTED.value,
+            reason=_vetoed(veto),
+            set_by=veto.who,
+            why=veto.why,
+        )
+        for veto in held
+        if veto.used
+        for option in proposal.options
+        if option.kind not in {"nothing", "people"}
+        and (not veto.options or option.name in veto.options)
+    )
+
+
+def _vetoed(veto: Veto) -> Message:
+    why = veto.why.rstrip(".")
+    if veto.when is None:
+        return say("The veto was used: %(why)s.", why=why)
+    day = Day(veto.when.isoformat())
+    return say("The veto was used on %(day)s: %(why)s.", day=day, why=why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +141,19 @@ def _test(limit: _Limit, option: Option, language: str, evidence: Evidence, stak
         shown = _best_that_does_not_count(rows)
         status, bound = GateStatus.UNKNOWN, None
         reason = _why_unknown(shown, evidence.parts(option.name, line.measure, language), stakes)
-        reason = reason or "nothing was measured."
+        reason = reason or say("nothing was measured.")
     elif found.direction is _BACKWARDS[rule]:
         shown = found
         status, bound = GateStatus.UNKNOWN, None
-        reason = (
-            f"the line says {rule}, but more of this measure is {found.direction.value}: it seems "
-            "to be meant the other way round, so it is not taken as kept."
+        reason = say(
+            "the line says %(rule)s, but more of this measure is %(direction)s: it seems to be "
+            "meant the other way round, so it is not taken as kept.",
+            rule=Term(rule),
+            direction=Term(found.direction.value),
         )
+    elif is_fact(found):
+        shown = found
+        status, bound, reason = _compare_fact(found, rule, limit.value)
     else:
         shown = found
         status, bound, reason = _compare(found, rule, limit.value, stakes)
@@ -111,7 +169,7 @@ def _test(limit: _Limit, option: Option, language: str, evidence: Evidence, stak
         bound=bound,
         estimate=shown.estimate if shown and is_figure(shown) else None,
         grade=shown.grade.value if shown else Grade.UNKNOWN.value,
-        reason=reason[0].upper() + reason[1:],
+        reason=Fitted(reason, "beginning"),
         set_by=line.set_by,
         why=line.why,
         n=shown.n if shown else None,
@@ -128,38 +186,91 @@ def _compare(
     bound, other = (low, high) if rule == AT_LEAST else (high, low)
     passed = bound >= limit if rule == AT_LEAST else bound <= limit
     failed = other < limit if rule == AT_LEAST else other > limit
-    wrong_side = "below" if rule == AT_LEAST else "above"
-    if low == high:
-        measured, line = apart(bound, limit, found.unit)
-        if passed:
-            return GateStatus.PASSED, bound, f"{measured}; the limit is {rule} {line}."
-        return GateStatus.FAILED, bound, f"{measured} is {wrong_side} the limit of {line}."
     tested, line = apart(bound, limit, found.unit)
-    which = "lower" if rule == AT_LEAST else "upper"
-    said = f"the {which} end of the interval is {tested}"
-    if rule == AT_MOST and found.estimate == 0:
-        said = f"none were seen, but {said}"
     if passed:
-        return GateStatus.PASSED, bound, f"{said}; the limit is {rule} {line}."
+        shown = tested if low == high else _tested(found, rule, tested)
+        # Translators: %(shown)s is a figure, or a sentence like the three on the end of an interval
+        reason = say(
+            "%(shown)s; the limit is %(rule)s %(limit)s.", shown=shown, rule=Term(rule), limit=line
+        )
+        return GateStatus.PASSED, bound, reason
     if failed:
         end, line = apart(other, limit, found.unit)
-        best = "high" if rule == AT_LEAST else "low"
-        reason = f"even the {best} end of the interval, {end}, is {wrong_side} the limit of {line}."
-        return GateStatus.FAILED, bound, reason
-    reason = (
-        f"{said}, the other end {figure(other, found.unit)}: the limit of {line} lies between, "
-        "so these items cannot tell."
+        return GateStatus.FAILED, bound, _beyond(rule, end, line, sampled=low != high)
+    reason = say(
+        "%(shown)s, the other end %(other)s: the limit of %(limit)s lies between, so these items "
+        "cannot tell.",
+        shown=_tested(found, rule, tested),
+        other=figure(other, found.unit),
+        limit=line,
     )
     return GateStatus.UNDECIDED, bound, reason
+
+
+def _tested(found: Finding, rule: str, end: Amount) -> Message:
+    """Say which end of the interval was compared."""
+    if rule == AT_LEAST:
+        return say("the lower end of the interval is %(end)s", end=end)
+    if found.estimate == 0:
+        return say("none were seen, but the upper end of the interval is %(end)s", end=end)
+    return say("the upper end of the interval is %(end)s", end=end)
+
+
+def _beyond(rule: str, end: Amount, limit: Amount, *, sampled: bool) -> Message:
+    """Say on which side of the limit all of it lies."""
+    if not sampled and rule == AT_LEAST:
+        return say("%(end)s is below the limit of %(limit)s.", end=end, limit=limit)
+    if not sampled:
+        return say("%(end)s is above the limit of %(limit)s.", end=end, limit=limit)
+    if rule == AT_LEAST:
+        return say(
+            "even the high end of the interval, %(end)s, is below the limit of %(limit)s.",
+            end=end,
+            limit=limit,
+        )
+    return say(
+        "even the low end of the interval, %(end)s, is above the limit of %(limit)s.",
+        end=end,
+        limit=limit,
+    )
+
+
+def _compare_fact(found: Finding, rule: str, limit: float) -> tuple[GateStatus, float, str]:
+    """A yes or a no against a line that allows only one of them."""
+    value = found.estimate or 0.0
+    answer = figure(value, found.unit)
+    if value <= limit if rule == AT_MOST else value >= limit:
+        return (
+            GateStatus.PASSED,
+            value,
+            say("the answer is %(answer)s, as the line demands.", answer=answer),
+        )
+    allowed = figure(0 if rule == AT_MOST else 1, found.unit)
+    reason = say(
+        "the answer is %(answer)s, and the line allows only %(allowed)s.",
+        answer=answer,
+        allowed=allowed,
+    )
+    return GateStatus.FAILED, value, reason
 
 
 def _why_no_bounds(found: Finding, stakes: Stakes) -> str:
     said = figure(found.estimate or 0.0, found.unit)
     if found.interval is not None:
-        return f"{said}, but with an interval of less than 95%, which a red line does not accept."
+        return say(
+            "%(figure)s, but with an interval of less than %(level)s, which a red line does not "
+            "accept.",
+            figure=said,
+            level=figure(LEVEL, SHARE),
+        )
     if stakes is Stakes.HIGH:
-        return f"{said}, but without an interval: at high stakes only the end of one counts."
-    return f"{said}, but without an interval, so nobody can say how sure it is."
+        return say(
+            "%(figure)s, but without an interval: at high stakes only the end of one counts.",
+            figure=said,
+        )
+    return say(
+        "%(figure)s, but without an interval, so nobody can say how sure it is.", figure=said
+    )
 
 
 def _best_that_does_not_count(rows: Sequence[Finding]) -> Finding | None:
@@ -169,17 +280,39 @@ def _best_that_does_not_count(rows: Sequence[Finding]) -> Finding | None:
 
 def _why_unknown(shown: Finding | None, parts: Sequence[str], stakes: Stakes) -> str:
     if shown is None:
-        return f"it is known only for a part ({', '.join(parts)}), not for all." if parts else ""
+        return _only_of(parts)
     if shown.grade is Grade.UNKNOWN:
-        return f"it could not be measured: {shown.note}" if shown.note else ""
+        note = Prose(shown.note)
+        # Translators: %(note)s is a sentence in English
+        return say("it could not be measured: %(note)s", note=note) if shown.note else ""
     if not is_figure(shown) or shown.estimate is None:
-        return "there is an answer in words, but no figure to compare with the limit."
-    said = figure(shown.estimate, shown.unit)
+        return say("there is an answer in words, but no figure to compare with the limit.")
+    return "" if may_speak(shown, stakes) else _does_not_count(shown, shown.estimate)
+
+
+def _does_not_count(shown: Finding, estimate: float) -> Message:
+    """Say why a figure cannot speak for an option at these stakes."""
+    said, grade = figure(estimate, shown.unit), Term(shown.grade.value)
     if shown.grade is Grade.CLAIMED:
-        return f"{said} is what the seller claims; a claim never passes a red line."
-    if counts(shown.grade, stakes):
-        return ""
-    return (
-        f"{said} is {shown.grade.value}; at high stakes only what was measured here or judged by "
-        "people counts."
+        return say(
+            "%(figure)s is what the seller claims; a claim never passes a red line.", figure=said
+        )
+    if is_fact(shown):
+        return say(
+            "%(figure)s is %(grade)s; at high stakes somebody must show it (source).",
+            figure=said,
+            grade=grade,
+        )
+    return say(
+        "%(figure)s is %(grade)s; at high stakes only what was measured here or judged by people "
+        "counts.",
+        figure=said,
+        grade=grade,
     )
+
+
+def _only_of(parts: Sequence[str]) -> str:
+    if not parts:
+        return ""
+    listed = Listing([Term(part) for part in parts], ", ")
+    return say("it is known only for a part (%(parts)s), not for all.", parts=listed)

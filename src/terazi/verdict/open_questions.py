@@ -1,43 +1,108 @@
 """What is not known: which measurement could change the verdict, and all that was not measured."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from terazi.finding import Grade, Interval
+from terazi.message import Message, Prose, Term, in_sequence, say, say_n
 from terazi.proposal.schema import Proposal
 from terazi.statistics.power import items_needed
+from terazi.verdict.beside import Information, Row
 from terazi.verdict.compare import PEOPLE_MONTHS, Against, HelpRow, InPeoplesHands
 from terazi.verdict.evidence import Evidence
 from terazi.verdict.gates import AT_MOST
-from terazi.verdict.plain import SHARE, count, listed, spoken
+from terazi.verdict.plain import SHARE, figure, listed, row, tongue
 from terazi.verdict.standing import Standing
 from terazi.verdict.words import Gate, GateStatus, MeasureFirst, NotMeasured
 
 _HALF_WIDTHS = (1.959964 + 0.841621) / 1.959964  # 80 % power at 95 %, in half-widths
 _TAIL = 0.025  # of a 95 % interval
+_NEAR = 0.1  # chances that differ by less are as good as equal
+_TOLD = 5  # other questions that are named
 
 
 def first_question(
-    proposal: Proposal, stood: Sequence[Standing], people: InPeoplesHands | None
+    asked: Sequence[Sequence[MeasureFirst]], information: Information
 ) -> MeasureFirst | None:
-    """Choose the measurement that comes first: of the option with the fewest open questions.
+    """Choose the measurement that comes first: the one most likely to change the verdict.
 
-    Among its questions, one that a known number of items can answer, and the fewest items.
+    Among those within a tenth of the likeliest, the one that the fewest items answer. Where no
+    single one would change the verdict, one about the option with the fewest open questions.
+
+    Args:
+        asked: the questions about each option that is not stopped, none of them empty.
+        information: what knowing each figure would change.
     """
-    asked = [questions(proposal, one, people) for one in stood]
-    asked = [one for one in asked if one]
     if not asked:
         return None
-    chosen = min(asked, key=lambda one: (len(one), _effort(one)))
-    first = min(chosen, key=lambda question: _effort([question]))
-    others = len(chosen) - 1
-    if not others:
-        return first
-    also = f"{count(others, 'other question')} about {first.option or 'it'} would still be open."
-    if first.option not in {one.option.name for one in stood}:
-        also = f"{count(others, 'other question')} would still be open."
-    why = f"{first.why} No single measurement decides: {also}"
-    return MeasureFirst(first.what, first.option, first.language, first.items, why)
+    chances = {(one.option, one.row): one.chance for one in information.worth}
+    everything = dict.fromkeys(question for questions in asked for question in questions)
+    likely = [(chances.get(_place(one)) or 0.0, one) for one in everything]
+    best = max(chance for chance, _ in likely)
+    if best > 0:
+        near = [one for chance, one in likely if chance >= best - _NEAR]
+        first = min(near, key=lambda one: _effort([one]))
+        about = min((one for one in asked if first in one), key=len)
+    else:
+        about = min(asked, key=lambda one: (len(one), _effort(one)))
+        first = min(about, key=lambda one: _effort([one]))
+    said = [first.why, *_what_it_changes(first, information)]
+    others = len(about) - 1
+    if others and any(one.option == first.option for one in about if one is not first):
+        also = say_n(
+            "No single measurement decides: %(n)s other question about %(option)s would still be "
+            "open.",
+            "No single measurement decides: %(n)s other questions about %(option)s would still be "
+            "open.",
+            n=others,
+            option=first.option,
+        )
+        said.append(also)
+    elif others:
+        also = say_n(
+            "No single measurement decides: %(n)s other question would still be open.",
+            "No single measurement decides: %(n)s other questions would still be open.",
+            n=others,
+        )
+        said.append(also)
+    considered = sorted(likely, key=lambda pair: -pair[0])
+    return replace(
+        first,
+        why=in_sequence(said),
+        chance=chances.get(_place(first)),
+        others=tuple(
+            row(one.what, one.option, one.language) for _, one in considered if one is not first
+        )[:_TOLD],
+    )
+
+
+def _place(question: MeasureFirst) -> tuple[str, Row]:
+    return question.option, Row(question.measure, question.language)
+
+
+def _what_it_changes(first: MeasureFirst, information: Information) -> Iterator[str]:
+    """Say how likely it is that knowing it changes the verdict."""
+    worth = {(one.option, one.row): one for one in information.worth}
+    found = worth.get(_place(first))
+    if found is None or found.chance is None:
+        if information.asked and not information.worth:
+            yield say("No single measurement would change the verdict.")
+        return
+    chance = figure(found.chance, SHARE)
+    yield say("The chance that knowing it changes the verdict is about %(chance)s.", chance=chance)
+    if found.assumed:
+        yield say(
+            "Nothing is known of it, so for this every share from 0%% to 100%% was taken as "
+            "equally likely."
+        )
+    if found.items and found.chance_with_items is not None and not first.items:
+        yield say_n(
+            "With %(n)s item it is about %(chance)s.",
+            "With %(n)s items it is about %(chance)s.",
+            n=found.items,
+            chance=figure(found.chance_with_items, SHARE),
+        )
 
 
 def questions(
@@ -47,18 +112,21 @@ def questions(
     name = stood.option.name
     found = [_about_gate(gate) for gate in stood.open_gates]
     if stood.needs_red_line:
-        why = "The stakes are high and nobody set a limit before measuring, so nothing can pass it."
-        found.append(MeasureFirst("a red line", name, "", None, why))
+        why = say(
+            "The stakes are high and nobody set a limit before measuring, so nothing can pass it."
+        )
+        found.append(MeasureFirst(say("a red line"), name, "", None, why))
     nothing = next(option.name for option in proposal.options if option.kind == "nothing")
     unclear = [row for row in stood.against.rows if row.stands is Against.CANNOT_TELL]
     unclear += [row for tongue in stood.against.missing if (row := _easiest(stood, tongue))]
     found += [_about_help(row, nothing) for row in unclear]
     if not stood.against.rows:
-        why = "Nothing that was measured says how far it would help this purpose."
-        found.append(MeasureFirst("help for the purpose", name, "", None, why))
+        why = say("Nothing that was measured says how far it would help this purpose.")
+        found.append(MeasureFirst(say("help for the purpose"), name, "", None, why))
     if people is None or people.months is None:
-        why = "Without it, the option cannot be compared with people for the same money."
-        found.append(MeasureFirst(PEOPLE_MONTHS, people.option if people else "", "", None, why))
+        why = say("Without it, the option cannot be compared with people for the same money.")
+        who = people.option if people else ""
+        found.append(MeasureFirst(Term(PEOPLE_MONTHS), who, "", None, why, PEOPLE_MONTHS))
     once: dict[tuple[str, str, str], MeasureFirst] = {}
     for one in found:
         once.setdefault((one.what, one.option, one.language), one)
@@ -74,19 +142,23 @@ def not_measured(
     for finding in evidence.findings:
         if finding.grade is Grade.UNKNOWN and not finding.is_guess:
             seen.add((finding.measure, finding.option, finding.language))
-            what = f"{finding.measure} ({finding.group})" if finding.group else finding.measure
-            why = finding.note or finding.text or "No reason was given."
+            what: str = Term(finding.measure)
+            if finding.group:
+                what = say("%(measure)s (%(part)s)", measure=what, part=Term(finding.group))
+            prose = finding.note or finding.text
+            why: str = Prose(prose) if prose else say("No reason was given.")
             languages.setdefault((what, why, finding.option), []).append(finding.language)
     for gate in gates:
         place = (gate.measure, gate.option, gate.language)
         if gate.status is GateStatus.UNKNOWN and place not in seen:
             seen.add(place)
-            languages.setdefault((gate.measure, gate.reason, gate.option), []).append(gate.language)
+            about = (Term(gate.measure), gate.reason, gate.option)
+            languages.setdefault(about, []).append(gate.language)
     options: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
     for (what, why, option), tongues in languages.items():
         options.setdefault((what, why, tuple(dict.fromkeys(tongues))), []).append(option)
     found = [
-        NotMeasured(f"{what} of {listed(names)}{_in_all(tongues)}", why)
+        NotMeasured(_of_all(what, names, tongues), why)
         for (what, why, tongues), names in options.items()
     ]
     return tuple(dict.fromkeys([*found, *unprobed]))
@@ -119,18 +191,37 @@ def more_items(line: float, estimate: float, bound: float, n: int | None, unit: 
 
 
 def _about_gate(gate: Gate) -> MeasureFirst:
-    why = f"Red line “{gate.name}”: {gate.reason}"
+    said: list[str] = [say("Red line “%(name)s”: %(reason)s", name=gate.name, reason=gate.reason)]
     items = None
     if gate.status is GateStatus.UNDECIDED and gate.estimate is not None and gate.bound is not None:
         items = more_items(gate.limit, gate.estimate, gate.bound, gate.n, gate.unit)
         if items is None and gate.n:
-            why += " The figure lies on the limit itself, so no number of items would tell."
+            said.append(
+                say("The figure lies on the limit itself, so no number of items would tell.")
+            )
     elif gate.status is GateStatus.UNKNOWN and gate.unit in (SHARE, "") and 0 < gate.limit < 1:
         rest = 1 - gate.limit if gate.rule == AT_MOST else gate.limit
         least = math.ceil(math.log(_TAIL) / math.log(rest))
-        flawless = "without one such case" if gate.rule == AT_MOST else "every one of them right"
-        why += f" If it is a share, it takes at least {least} rated answers, {flawless}, to pass."
-    return MeasureFirst(gate.measure, gate.option, gate.language, items, why)
+        if gate.rule == AT_MOST:
+            flawless = say_n(
+                "If it is a share, it takes at least %(n)s rated answer, without one such case, "
+                "to pass.",
+                "If it is a share, it takes at least %(n)s rated answers, without one such case, "
+                "to pass.",
+                n=least,
+            )
+        else:
+            flawless = say_n(
+                "If it is a share, it takes at least %(n)s rated answer, every one of them right, "
+                "to pass.",
+                "If it is a share, it takes at least %(n)s rated answers, every one of them "
+                "right, to pass.",
+                n=least,
+            )
+        said.append(flawless)
+    return MeasureFirst(
+        Term(gate.measure), gate.option, gate.language, items, in_sequence(said), gate.measure
+    )
 
 
 def _easiest(stood: Standing, language: str) -> HelpRow | None:
@@ -143,18 +234,28 @@ def _easiest(stood: Standing, language: str) -> HelpRow | None:
     return min(unknown, key=lambda row: row.found is None, default=None)
 
 
-def _about_help(row: HelpRow, nothing: str) -> MeasureFirst:
-    found = row.found
-    if row.stands is Against.NOT_KNOWN and found is not None:
-        what = f"what happens today, as {row.measure}"
-        return MeasureFirst(what, nothing, row.language, None, row.reason)
+def _about_help(help_row: HelpRow, nothing: str) -> MeasureFirst:
+    found = help_row.found
+    if help_row.stands is Against.NOT_KNOWN and found is not None:
+        # Translators: what to measure first: the %(measure)s of what happens today
+        what = say("what happens today, as %(measure)s", measure=Term(help_row.measure))
+        return MeasureFirst(
+            what, nothing, help_row.language, None, help_row.reason, help_row.measure
+        )
     items = None
-    if found is not None and found.estimate is not None and row.line is not None:
-        below = found.estimate < row.line
+    if found is not None and found.estimate is not None and help_row.line is not None:
+        below = found.estimate < help_row.line
         interval = found.interval or Interval(found.estimate, found.estimate)
         bound = interval.high if below else interval.low
-        items = more_items(row.line, found.estimate, bound, found.n, found.unit)
-    return MeasureFirst(row.measure, row.option, row.language, items, row.reason)
+        items = more_items(help_row.line, found.estimate, bound, found.n, found.unit)
+    return MeasureFirst(
+        Term(help_row.measure),
+        help_row.option,
+        help_row.language,
+        items,
+        help_row.reason,
+        help_row.measure,
+    )
 
 
 def _effort(asked: Sequence[MeasureFirst]) -> tuple[int, int]:
@@ -162,6 +263,13 @@ def _effort(asked: Sequence[MeasureFirst]) -> tuple[int, int]:
     return sum(one.items is None for one in asked), sum(one.items or 0 for one in asked)
 
 
-def _in_all(languages: Sequence[str]) -> str:
-    names = [spoken(tag).removeprefix(" in ") for tag in languages if tag]
-    return f" in {listed(names)}" if names else ""
+def _of_all(what: str, options: Sequence[str], languages: Sequence[str]) -> Message:
+    names = listed([tongue(tag) for tag in languages if tag])
+    if not names:
+        return say("%(what)s of %(options)s", what=what, options=listed(options))
+    return say(
+        "%(what)s of %(options)s in %(languages)s",
+        what=what,
+        options=listed(options),
+        languages=names,
+    )

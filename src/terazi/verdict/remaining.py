@@ -1,19 +1,18 @@
-"""What is left to choose from: options that no other one beats, and what they are at odds on.
+"""Between which options one must still choose: those that none is shown to be better than.
 
 Here one option beats another where it is *shown* better (the 95 % interval of the difference
-leaves out zero) on at least one row and shown worse on none. This module is the place for finer
-weighing: the probability of being no worse, sampled weights, the value of information.
+leaves out zero) on at least one row and shown worse on none. What is thrown out for good, and so
+not even shown as a choice, takes more: see ``terazi.verdict.dominance``.
 """
 
-import math
 from dataclasses import dataclass
 
-from terazi.finding import Direction, Finding
+from terazi.message import Term
 from terazi.proposal.options import Option
-from terazi.proposal.schema import Proposal, Stakes
-from terazi.verdict.compare import difference, ends
-from terazi.verdict.evidence import Evidence, bounds, is_counted, is_derived, least_kind
-from terazi.verdict.plain import spoken
+from terazi.proposal.schema import Proposal
+from terazi.verdict.evidence import Evidence
+from terazi.verdict.plain import in_tongue
+from terazi.verdict.rows import gain, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +32,20 @@ class Pair:
 
 
 def side_by_side(proposal: Proposal, evidence: Evidence, first: Option, second: Option) -> Pair:
-    """Compare two options row by row, each in its own unit; nothing is added up.
-
-    Rows are the figures of promises and challenges (what it does for people, and to them) that
-    are known of both. The ground they stand on, such as memory or speed, is tested by red lines
-    and does not choose between two options that both keep them.
-    """
+    """Compare two options row by row, each in its own unit; nothing is added up."""
     better: list[str] = []
     worse: list[str] = []
     unclear: list[str] = []
-    for measure, language in _rows(proposal, evidence, first.name):
-        gain = _gain(proposal, evidence, (first.name, second.name), measure, language)
-        if gain is None:
+    for row in rows_of(proposal, evidence, first.name):
+        gained = gain(proposal, evidence, (first.name, second.name), row)
+        if gained is None:
             continue
-        name = f"{measure}{spoken(language)}"
-        if gain[0] > 0:
+        name = in_tongue(Term(row.measure), row.language)
+        if gained.low > 0:
             better.append(name)
-        elif gain[1] < 0:
+        elif gained.high < 0:
             worse.append(name)
-        elif gain != (0, 0):
+        elif gained.low or gained.high:
             unclear.append(name)
     return Pair(first.name, second.name, tuple(better), tuple(worse), tuple(unclear))
 
@@ -75,57 +69,3 @@ def remaining(
     left = tuple(option for option in options if option.name not in beaten) or options
     names = {option.name for option in left}
     return left, tuple(pair for key, pair in pairs.items() if names.issuperset(key))
-
-
-def _rows(proposal: Proposal, evidence: Evidence, option: str) -> list[tuple[str, str]]:
-    wanted = {*proposal.languages, ""}
-    found = {
-        (finding.measure, finding.language)
-        for finding in evidence.findings
-        if finding.option == option
-        and finding.language in wanted
-        and finding.theme.part != "ground"
-        and not is_derived(finding.measure)
-    }
-    return sorted(found)
-
-
-def _gain(
-    proposal: Proposal, evidence: Evidence, names: tuple[str, str], measure: str, language: str
-) -> tuple[float, float] | None:
-    """Interval of how much better the first is, more of it being good; None where unknown."""
-    # What things cost is computed from stated prices and wages; that may compare at any stakes.
-    computed = is_counted(evidence.unit(measure))
-    stakes = Stakes.LOW if computed else proposal.stakes
-
-    def kindness(row: Finding) -> float:
-        found = bounds(row, stakes)
-        if found is None:
-            return -math.inf
-        return -found[1] if _sign(proposal, row) < 0 else found[0]
-
-    first, second = (
-        least_kind(evidence.rows(name, measure, language), stakes, kindness) for name in names
-    )
-    if first is None or second is None or first.unit != second.unit:
-        return None
-    signs = {_sign(proposal, first), _sign(proposal, second)} - {0}
-    if len(signs) != 1:
-        return None
-    gain = evidence.difference(*names, measure, language)
-    if gain is None:
-        one, other = ends(first, stakes), ends(second, stakes)
-        if one is None or other is None:
-            return None
-        interval = difference(one, other)
-        gain = (interval.low, interval.high)
-    return gain if signs == {1} else (-gain[1], -gain[0])
-
-
-def _sign(proposal: Proposal, finding: Finding) -> int:
-    """1 where more is help, -1 where more is harm, 0 where nobody said; a red line may say it."""
-    if finding.direction is not Direction.CONTEXT:
-        return 1 if finding.direction is Direction.HELP else -1
-    lines = [line for line in proposal.red_lines if line.measure == finding.measure]
-    wanted = {1 if line.at_least is not None else -1 for line in lines}
-    return wanted.pop() if len(wanted) == 1 else 0

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from terazi.message import Fitted, Listing, say, say_n
 from terazi.proposal.options import Option
 from terazi.proposal.schema import Proposal, Stakes
 from terazi.verdict.compare import MONTHS, Against, AgainstNothing, against_nothing
 from terazi.verdict.evidence import Evidence
-from terazi.verdict.plain import count, listed, spoken
+from terazi.verdict.plain import listed, quoted
 from terazi.verdict.words import Gate, GateStatus
 
 _SHOWN = 3  # gates or rows told in full; the table has all
@@ -75,42 +76,71 @@ def standing(
 def told(stood: Standing) -> tuple[str, ...]:
     """Say in full sentences where an option stands."""
     name = stood.option.name
-    said = []
+    said: list[str] = []
     if stood.failed:
-        said.append(f"{name} crosses {count(len(stood.failed), 'red line')}: {_some(stood.failed)}")
+        said.append(
+            say_n(
+                "%(option)s crosses %(n)s red line: %(which)s.",
+                "%(option)s crosses %(n)s red lines: %(which)s.",
+                n=len(stood.failed),
+                option=name,
+                which=_some(stood.failed),
+            )
+        )
     if stood.open_gates:
-        number = count(len(stood.open_gates), "red line")
-        said.append(f"{name} is not known to keep {number}: {_some(stood.open_gates)}")
+        said.append(
+            say_n(
+                "%(option)s is not known to keep %(n)s red line: %(which)s.",
+                "%(option)s is not known to keep %(n)s red lines: %(which)s.",
+                n=len(stood.open_gates),
+                option=name,
+                which=_some(stood.open_gates),
+            )
+        )
     if not stood.gates:
-        said.append(f"No red line was set for {name}.")
+        said.append(say("No red line was set for %(option)s.", option=name))
     elif not stood.failed and not stood.open_gates:
-        said.append(f"{name} keeps {_all_of(len(stood.gates))}.")
+        said.append(
+            say_n(
+                "%(option)s keeps its only red line.",
+                "%(option)s keeps all its %(n)s red lines.",
+                n=len(stood.gates),
+                option=name,
+            )
+        )
     if stood.too_dear:
-        said.append(f"The budget does not pay for one month of {name}.")
+        said.append(say("The budget does not pay for one month of %(option)s.", option=name))
     rows = [row for row in stood.against.rows if row.stands is stood.against.stands]
     said += [row.reason for row in rows[:_SHOWN]]
     if not stood.against.rows:
         said.append(
-            f"Nothing that was measured says how far {name} would help this purpose, so it cannot "
-            "be shown to be better than nothing."
+            say(
+                "Nothing that was measured says how far %(option)s would help this purpose, so it "
+                "cannot be shown to be better than nothing.",
+                option=name,
+            )
         )
     return tuple(said)
 
 
-def _all_of(number: int) -> str:
-    return "its only red line" if number == 1 else f"all its {number} red lines"
-
-
-def _some(gates: Sequence[Gate]) -> str:
+def _some(gates: Sequence[Gate]) -> Listing:
     """Name the first few gates with their reasons."""
-    words = [f"“{gate.name}”{spoken(gate.language)} ({_clause(gate)})" for gate in gates[:_SHOWN]]
+    words: list[str] = [
+        # Translators: %(why)s is a sentence without its full stop and capital
+        say(
+            "%(red_line)s (%(why)s)",
+            red_line=quoted(gate.name, gate.language),
+            why=Fitted(gate.reason, "inside"),
+        )
+        for gate in gates[:_SHOWN]
+    ]
     more = len(gates) - len(words)
     if more:
-        words.append(f"{more} more in the table of red lines")
-    return f"{listed(words)}."
-
-
-def _clause(gate: Gate) -> str:
-    """The reason as a part of a sentence."""
-    reason = gate.reason.rstrip(".")
-    return reason[0].lower() + reason[1:]
+        words.append(
+            say_n(
+                "%(n)s more in the table of red lines",
+                "%(n)s more in the table of red lines",
+                n=more,
+            )
+        )
+    return listed(words)

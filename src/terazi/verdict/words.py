@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from terazi.verdict.beside import Flips, Information, Remaining
+
 
 class Word(StrEnum):
     """The only verdicts there are."""
@@ -55,7 +57,8 @@ class MeasureFirst:
     """The single measurement that could change the verdict.
 
     ``items`` is how many more are needed, about; None where no number of items would do it (a
-    panel of clinicians must rate answers, say) or nobody can tell how many.
+    panel of clinicians must rate answers, say) or nobody can tell how many. ``chance`` is that of
+    another verdict once it is known exactly, 0 to 1; None where nobody can say.
     """
 
     what: str
@@ -63,6 +66,9 @@ class MeasureFirst:
     language: str
     items: int | None
     why: str
+    measure: str = ""  # its standard name
+    chance: float | None = None
+    others: tuple[str, ...] = ()  # what else was thought of, the most likely to change it first
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +94,6 @@ class Verdict:
     expires: str = ""  # ISO 8601 date: what runs stops, and the question is asked again
     absent: tuple[str, ...] = ()
     not_measured: tuple[NotMeasured, ...] = ()
+    remaining: Remaining | None = None  # None where nothing was weighed
+    flips: Flips | None = None
+    information: Information | None = None

@@ -1,0 +1,1 @@
+"""What Terazi says, in other languages: a template of all sentences, and a catalogue a language."""
