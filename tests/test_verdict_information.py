@@ -63,6 +63,14 @@ def test_an_undecided_line_changes_the_verdict_either_way() -> None:
     assert found.verdict is Word.MEASURE_FIRST
     assert first(found).chance == 1
     one = worth(found)
+    kept = stats.beta(126.5, 74.5).sf(0.6)
+    assert [becomes.verdict for becomes in one.becomes] == [
+        Word.ADOPT.value,
+        Word.FUND_PEOPLE.value,
+    ]
+    assert one.becomes[0].chance == pytest.approx(kept, abs=0.003)
+    assert one.becomes[1].chance == pytest.approx(1 - kept, abs=0.003)
+    assert "“adopt” (8" in first(found).why
     assert one.items == first(found).items
     assert one.chance_with_items is not None
     assert 0.5 < one.chance_with_items < 1

@@ -157,6 +157,7 @@ _NUMBERS = {
     HowFar.__name__: {"now", "until"},
     "Flips": {"profiles"},
     Worth.__name__: {"chance", "items", "chance_with_items", "at_stake"},
+    "Becomes": {"chance"},
     "Information": {"asked", "all_known", "draws"},
 }
 

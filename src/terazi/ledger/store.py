@@ -3,8 +3,8 @@
 ``ledger.json`` is what programs read back; ``ledger.csv`` and ``items.csv`` are for spreadsheets.
 What is in them came from models and from users, so it may be hostile: see ``cell``.
 
-The verdict is plain data like a finding (``terazi.verdict.words`` imports nothing but plain data); this
-module knows its shape and nothing of how it comes about.
+The verdict is plain data like a finding (``terazi.verdict.words`` imports only more of
+it); this module knows its shape and nothing of how it comes about.
 """
 
 import dataclasses

@@ -40,6 +40,8 @@ def sample_weights(said: Said, count: int, rng: np.random.Generator) -> Floats:
 
     Uniform over the simplex is Dirichlet(1, …, 1). Those that keep what was said are kept; where
     that is fewer than one in 64, a walk inside the allowed part takes its place (hit and run).
+    Each draw is taken with every weight in every place in turn, so that no row is ahead by chance
+    (exactly where ``count`` is a multiple of the number of weights and nothing was said).
 
     Args:
         said: the statements; their columns are the weights.
@@ -67,13 +69,18 @@ def sample_weights(said: Said, count: int, rng: np.random.Generator) -> Floats:
     kept: list[Floats] = []
     found = 0
     for _ in range(_MOST_TRIES):
-        drawn = rng.dirichlet(np.ones(size), count)
+        drawn = _in_turn(rng.dirichlet(np.ones(size), -(-count // size)))
         drawn = drawn[said.kept(drawn)]
         kept.append(drawn)
         found += len(drawn)
         if found >= count:
             return np.concatenate(kept)[:count]
     return _walk(said, middle, count, rng)
+
+
+def _in_turn(drawn: Floats) -> Floats:
+    """All draws with their weights moved on by none, one, two … places."""
+    return np.concatenate([np.roll(drawn, places, axis=1) for places in range(drawn.shape[1])])
 
 
 def _interior(said: Said) -> Floats:

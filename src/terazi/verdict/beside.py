@@ -122,6 +122,14 @@ class Flips:
 
 
 @dataclass(frozen=True, slots=True)
+class Becomes:
+    """A verdict that knowing a figure may lead to, the present one included, and its chance."""
+
+    verdict: str
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
 class Worth:
     """What it would be worth to know one figure, or to have more items on it.
 
@@ -139,6 +147,7 @@ class Worth:
     at_stake: float | None
     unit: str
     assumed: bool  # nothing is known: every share is taken as equally likely
+    becomes: tuple[Becomes, ...] = ()  # once known exactly, the likeliest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from terazi.verdict.rows import belief_of, gain, rows_of, sign, speaking
 
 Floats = NDArray[np.float64]
 
-PROFILES = 4096
+PROFILES = 5040  # divides by any number of rows up to ten
 _DIGITS = 3
 _TIED = 1e-9
 

@@ -21,7 +21,7 @@ from scipy import special
 from terazi.finding import Finding, Interval
 from terazi.proposal.schema import Proposal, Stakes
 from terazi.statistics.belief import Belief, Floats, answers_worth
-from terazi.verdict.beside import Information, Worth
+from terazi.verdict.beside import Becomes, Information, Worth
 from terazi.verdict.compare import ends
 from terazi.verdict.evidence import is_derived, is_whole
 from terazi.verdict.gates import AT_LEAST
@@ -101,19 +101,20 @@ def worth_knowing(
 def _worth(one: OpenFigure, supposed: _Supposed, judged: Judged) -> Worth | None:
     """Chance that the verdict is another one when a figure is known; None where it never is."""
     chance: float | None = None
+    becomes: dict[str, float] = {}
     if one.belief is None:
-        changed = any(
-            supposed.outcome(supposed_finding(one, value)) != judged.outcome
-            for value in _either_side(one)
-        )
-        if not changed:
+        values = _either_side(one)
+        outcomes = [supposed.outcome(supposed_finding(one, value)) for value in values]
+        if all(outcome == judged.outcome for outcome in outcomes):
             return None
     else:
         chance = 0.0
         for cell in _cells(one, judged):
             middle = float(cell.values[len(cell.values) // 2])
-            if supposed.outcome(supposed_finding(one, middle)) != judged.outcome:
-                chance += len(cell.values) / len(one.belief.values)
+            part = len(cell.values) / len(one.belief.values)
+            outcome = supposed.outcome(supposed_finding(one, middle))
+            becomes[outcome.word.value] = becomes.get(outcome.word.value, 0.0) + part
+            chance += part if outcome != judged.outcome else 0.0
         if chance < _LEAST_CHANCE:
             return None
         chance = round(chance, _DIGITS)
@@ -126,6 +127,10 @@ def _worth(one: OpenFigure, supposed: _Supposed, judged: Judged) -> Worth | None
         at_stake=_at_stake(one),
         unit=one.found.unit,
         assumed=one.assumed,
+        becomes=tuple(
+            Becomes(word, round(part, _DIGITS))
+            for word, part in sorted(becomes.items(), key=lambda pair: (-pair[1], pair[0]))
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from terazi.verdict.words import Gate, GateStatus, MeasureFirst, NotMeasured
 _HALF_WIDTHS = (1.959964 + 0.841621) / 1.959964  # 80 % power at 95 %, in half-widths
 _TAIL = 0.025  # of a 95 % interval
 _NEAR = 0.1  # chances that differ by less are as good as equal
+_LEAST_TOLD = 0.005
 _TOLD = 5  # other questions that are named
 
 
@@ -91,6 +92,16 @@ def _what_it_changes(first: MeasureFirst, information: Information) -> Iterator[
         return
     chance = figure(found.chance, SHARE)
     yield say("The chance that knowing it changes the verdict is about %(chance)s.", chance=chance)
+    outcomes = [
+        say(
+            "“%(verdict)s” (%(chance)s)",
+            verdict=Term(one.verdict),
+            chance=figure(one.chance, SHARE),
+        )
+        for one in found.becomes
+        if one.chance >= _LEAST_TOLD
+    ]
+    yield say("Known exactly, it would lead to %(outcomes)s.", outcomes=listed(outcomes))
     if found.assumed:
         yield say(
             "Nothing is known of it, so for this every share from 0%% to 100%% was taken as "
