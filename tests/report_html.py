@@ -1,4 +1,7 @@
-"""A strict reading of a report: what is open must be closed, and only our own tags may be there."""
+"""A strict reading of a report: what is open must be closed, and only our own tags may be there.
+
+End tags are left out where the standard lets them be (optional tags), and nowhere else.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,6 +16,22 @@ h1 h2 h3 h4 ul ol li dl dt dd figure figcaption details summary
 table caption thead tbody tr th td i b svg desc path circle rect text g
 """
 TAGS = VOID | set(_TAGS.split())
+
+# What a start tag ends that is still open, by the standard's rules on optional end tags.
+_CELL, _ROW = {"td", "th"}, {"td", "th", "tr"}
+_BLOCKS = "aside div dl figcaption figure footer h1 h2 h3 h4 header main nav ol p section table ul"
+_ENDS = {
+    "li": {"li"},
+    "dt": {"dt", "dd"},
+    "dd": {"dt", "dd"},
+    "td": _CELL,
+    "th": _CELL,
+    "tr": _ROW | {"caption"},
+    "thead": {"caption"},
+    "tbody": _ROW | {"thead", "tbody", "caption"},
+    **{tag: {"p"} for tag in _BLOCKS.split()},
+}
+_OPTIONAL = {"p", "li", "dt", "dd", "caption", "thead", "tbody", "tr", "td", "th"}
 
 
 @dataclass(eq=False)
@@ -61,6 +80,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = [name for name, _value in attrs]
         assert len(names) == len(set(names)), f"<{tag}> has an attribute twice: {names}"
+        while self.at.tag in _ENDS.get(tag, ()):
+            self._end()
         element = Element(tag, {name: value or "" for name, value in attrs}, self.at)
         self.at.children.append(element)
         if tag not in VOID:
@@ -72,7 +93,12 @@ class _Reader(HTMLParser):
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        while self.at.tag != tag and self.at.tag in _OPTIONAL:
+            self._end()
         assert self.at.tag == tag, f"</{tag}> where <{self.at.tag}> is open"
+        self._end()
+
+    def _end(self) -> None:
         assert self.at.parent is not None
         self.at = self.at.parent
 

@@ -6,6 +6,18 @@ from typing import Any
 from terazi.finding import Direction, Finding, Grade, Interval, Source, Theme
 from terazi.proposal.schema import Proposal
 from terazi.report.facts import Facts, ModelFact
+from terazi.report.month_costs import CostFan, MonthCost
+from terazi.report.page import render
+from terazi.verdict.beside import (
+    Flips,
+    HowFar,
+    Information,
+    Preferred,
+    Row,
+    Turn,
+    Weight,
+    Worth,
+)
 from terazi.verdict.words import Gate, GateStatus, MeasureFirst, NotMeasured, Verdict, Word
 
 TODAY, NURSES, TOOL, SMALL, LARGE = (
@@ -58,6 +70,13 @@ def proposal(**changes: object) -> Proposal:
             {"kind": "tool", "name": TOOL, "table": "vetted.csv"},
             {"kind": "model", "name": SMALL, "model": "packaged:smollm2-135m"},
             {"kind": "model", "name": LARGE, "model": "packaged:gemma-3-270m"},
+        ],
+        "claims": [
+            {"option": LARGE, "text": "Understands four messages in five", "source": "the seller",
+             "date": date(2026, 3, 1), "measure": "topic accuracy", "language": "sw",
+             "at_least": 0.8},
+            {"option": LARGE, "text": "Loved by millions", "source": "the seller",
+             "date": date(2026, 3, 1)},
         ],
         "path_to_people": {"funded": False, "by": date(2027, 6, 30), "who": "the county"},
         "participation": {"decided_by": "County health board", "consulted": ["two midwives"],
@@ -155,7 +174,7 @@ def gap(option: str, language: str, low: float, high: float, **changes: object) 
 
 def findings() -> list[Finding]:
     """The ledger of the sample: accuracies, guesses, comparisons, costs, facts, unknowns."""
-    return [*_topics(), *_words(), *_tokens(), *_costs(), *_machines(), *_facts()]
+    return [*_topics(), *_words(), *_tokens(), *_costs(), *_machines(), *_facts(), *_claims()]
 
 
 def _topics() -> list[Finding]:
@@ -283,6 +302,18 @@ def _facts() -> list[Finding]:
     ]  # fmt: skip
 
 
+def _claims() -> list[Finding]:
+    shared: dict[str, Any] = {"theme": Theme.CLAIMS, "probe": "claims"}
+    tested = {"outcome": "contradicted", "measure": "topic accuracy", "measured": 0.304,
+              "measured, low": 0.238, "measured, high": 0.37}  # fmt: skip
+    return [
+        said(LARGE, "claim", "Contradicted: all of our interval lies below what is claimed.",
+             group="claim 1", language="sw", details=tested, grade=Grade.MEASURED_HERE, **shared),
+        said(LARGE, "claim", "Not testable: it says nothing that Terazi can measure.",
+             group="claim 2", details={"outcome": "not testable"}, grade=Grade.UNKNOWN, **shared),
+    ]  # fmt: skip
+
+
 def gate(option: str, status: GateStatus, **changes: object) -> Gate:
     """One red line on one option: at least 75 % of topics in Swahili."""
     found: dict[GateStatus, tuple[float | None, float | None]] = {
@@ -310,6 +341,26 @@ def gate(option: str, status: GateStatus, **changes: object) -> Gate:
     return Gate(option=option, status=status, **fields)
 
 
+_TOPICS, _COSTS = Row("topic accuracy", "sw"), Row("price per answer", "")
+
+
+def flips() -> Flips:
+    """Two options remain: one is right more often, the other costs less."""
+    return Flips(
+        rows=(_TOPICS, _COSTS),
+        options=(
+            Preferred(NURSES, (0.62, 0.38), (Weight(_TOPICS, 0.7), Weight(_COSTS, 0.3)), 0.9,
+                      (_TOPICS,)),
+            Preferred(TOOL, (0.38, 0.62), (Weight(_COSTS, 0.72), Weight(_TOPICS, 0.28)), 0.8,
+                      (_COSTS,)),
+        ),
+        turns=(Turn(_TOPICS, 0.38, TOOL, NURSES),),
+        profiles=4096,
+        said=("health before cost",),
+        how_far=(HowFar("red line", TOOL, _TOPICS, "Understands Swahili", 0.507, 0.75, "share"),),
+    )  # fmt: skip
+
+
 def verdict(word: Word = Word.DO_NOT_DEPLOY, **changes: object) -> Verdict:
     """The verdict of the sample; ``changes`` replace whole fields."""
     fields: dict[str, Any] = {
@@ -334,6 +385,10 @@ def verdict(word: Word = Word.DO_NOT_DEPLOY, **changes: object) -> Verdict:
         ),
         "absent": ("fathers", "people without a telephone"),
         "not_measured": (NotMeasured("What nurses get right", "Nobody has recorded it."),),
+        "flips": flips(),
+        "information": Information(
+            (Worth(LARGE, _TOPICS, 0.31, 120, 0.22, 0.04, "share", assumed=False),), 7, 0.42, 100
+        ),
     }  # fmt: skip
     fields.update(changes)
     return Verdict(verdict=word, **fields)
@@ -358,3 +413,91 @@ def facts(**changes: object) -> Facts:
     }
     fields.update(changes)
     return Facts(**fields)
+
+
+def costs() -> tuple[CostFan, ...]:
+    """What the options have cost by each month, one of them uncertain, two with a way out."""
+    monthly = {NURSES: (0.0, 500_000.0), TOOL: (90_000.0, 2_500.0), LARGE: (0.0, 19_200.0)}
+    fans = []
+    for option, (once, month) in monthly.items():
+        spread = 0.3 if option == LARGE else 0.0
+        paid = [(at, once + month * at) for at in range(1, 25)]
+        months = [MonthCost(at, x, x * (1 - spread), x * (1 + spread)) for at, x in paid]
+        fans.append(CostFan(option, tuple(months), (24, 180_000.0) if option != LARGE else None))
+    return tuple(fans)
+
+
+def page(locale: str = "en") -> str:
+    """The sample as a page."""
+    return render(proposal(), findings(), verdict(), facts(), locale, costs=costs())
+
+
+_LONG = (
+    (
+        "The distance is the mean of the county by the road that is passable in the rains; the "
+        "survey asked {n} households."
+    ),
+    (
+        "Counted from the proposal's own figures: {n} hours a month, a third of them at night; "
+        "nobody has checked the scale of today."
+    ),
+    (
+        "If the maker withdraws the model, it goes on: a copy is here, which nobody puts right. Of "
+        "models that sellers host, {n}% were gone a year later. What you have you may go on using."
+    ),
+    (
+        "Limits it: answers and other models, control from afar. Asks a duty: conditions for "
+        "passing on, naming and notices, in {n} sentences of the licence."
+    ),
+)
+_QUOTE = (
+    "“You must include the use restrictions referenced in Section {n} as an enforceable provision "
+    "in any agreement governing the use and/or distribution of the model, and you must …”"
+)
+
+
+def large_ledger(size: int = 260) -> list[Finding]:
+    """A ledger as real ones are: the sample's, and rows with long notes, formulas and quotes.
+
+    Of what is added half are figures with a formula, an interval and a note, a quarter are answers
+    in words of 200 to 300 characters, and some have a quote besides.
+    """
+    rows = findings()
+    themes = (
+        Theme.DEPENDENCY,
+        Theme.PEOPLE,
+        Theme.RESOURCES,
+        Theme.DATA_PROTECTION,
+        Theme.OPENNESS,
+    )
+    while len(rows) < size:
+        n = len(rows)
+        option = OPTIONS[n % len(OPTIONS)]
+        source = Source(f"A survey of the county, table {n // 9}", f"https://example.org/{n // 9}",
+                        "CC-BY-4.0", "2026-02-01", f"{n:02x}" * 32)  # fmt: skip
+        shared: dict[str, Any] = {
+            "theme": themes[n // 5 % len(themes)],
+            "probe": f"probe {n // 15}",
+            "sources": (source,),
+        }  # fmt: skip
+        words = _LONG[n // 3 % len(_LONG)].format(n=n // 7)
+        if n % 4 == 0:
+            quotes = {f"binding others: duty, LICENSE, section {n}": _QUOTE.format(n=n)}
+            details = quotes if n % 16 == 0 else {}
+            rows.append(said(option, f"what ties it {n // 20}", words, group=f"part {n}",
+                             details=details, **shared))  # fmt: skip
+            continue
+        value = 1000.0 + 37 * n
+        formula = (f"12 months x (machine KES {value / 2:,.2f} / 36 months + electricity "
+                   f"0.00{n} kWh at KES 26.10) = KES {value:,.2f}")  # fmt: skip
+        rows.append(
+            figure(
+                option, f"cost of what comes after {n // 20}", "KES", value, group=f"part {n // 5}",
+                direction=Direction.HARM, grade=Grade.ASSUMED,
+                interval=Interval(0.8 * value, 1.3 * value, method="simulation, 10,000 draws"),
+                note=words if n % 2 else "", **shared,
+                details={"formula": formula, "mean of the simulation": 1.01 * value,
+                         "people needed": n / 9},
+            )
+        )  # fmt: skip
+    return rows

@@ -80,7 +80,9 @@ def test_an_empty_proposal_is_refused_in_words(tmp_path: Path) -> None:
 def test_a_damaged_model_stops_before_anything_is_measured(tmp_path: Path, content: bytes) -> None:
     pytest.importorskip("cyllama", reason="the extra llama is not installed")
     (tmp_path / "small.gguf").write_bytes(content)
-    file = changed(tmp_path, "models: packaged", "models: small.gguf")
+    # Claims and more are about the packaged models, so these stay; the damaged one comes first.
+    models = "models: [small.gguf, packaged:smollm2-135m, packaged:gemma-3-270m]"
+    file = changed(tmp_path, "models: packaged", models)
     result = run("weigh", file, "--out", tmp_path / "out", "--offline")
     assert result.exit_code == 2
     assert "small.gguf" in result.stderr

@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 import yaml
 
+from terazi.data.catalogue import catalogue
+from terazi.data.cldr import USE
 from terazi.data.own import load_own
 from terazi.data.own_files import is_own, read_own
 from terazi.data.testset import ChoiceSet, PairSet, PromptSet, QuestionSet
 from terazi.finding import Grade
+from terazi.probes.declare import load_probes
+from terazi.proposal.read import read_proposal
 
 FOLDER = Path(__file__).parent.parent / "examples/every-probe"
 LANGUAGES = ("sw", "ha", "yo", "am", "tr", "ar", "en")
@@ -168,3 +172,10 @@ def test_letters_are_in_their_usual_composition(file: Path) -> None:
     # Marks that no eye sees, but that make two equal words differ.
     unseen = [sign for sign in text if sign != "\n" and unicodedata.category(sign) in {"Cc", "Cf"}]
     assert set(unseen) <= {"\t"}
+
+
+def test_every_use_of_a_probe_has_a_set_in_the_proposal() -> None:
+    proposal = read_proposal(FOLDER / "proposal.yaml")
+    own = {read_own(name, FOLDER).use for name in proposal.test_sets if is_own(name)}
+    public = {one.use for one in catalogue().values() if one.name in proposal.test_sets}
+    assert {probe.uses for probe in load_probes() if probe.uses} <= own | public | {USE}

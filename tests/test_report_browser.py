@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from terazi.report.page import render, write_report
+from terazi.report.page import render
 from tests import report_samples as sample
 from tests.report_browser import Browser, find
 from tests.test_report_hostile import EVIL, poisoned
@@ -46,6 +46,15 @@ CLASHES = """
 """
 
 
+# All elements with their attributes, and all texts but for white space.
+BUILT = """
+[...document.querySelectorAll('*')].map(e => [e.tagName, e.parentElement?.tagName,
+  [...e.attributes].map(a => a.name + '=' + a.value).join(' '),
+  [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data.replace(/\\s+/g, ' ').trim())
+    .filter(t => t).join('|')])
+"""
+
+
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     program = find()
@@ -57,8 +66,9 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> str:
-    arguments = (sample.proposal(), sample.findings(), sample.verdict(), sample.facts())
-    return write_report(tmp_path_factory.mktemp("weighing"), *arguments).as_uri()
+    path = tmp_path_factory.mktemp("weighing") / "report.html"
+    path.write_text(sample.page(), encoding="utf-8")
+    return path.as_uri()
 
 
 def page(tmp_path: Path, html: str) -> str:
@@ -73,6 +83,22 @@ def test_it_opens_without_a_complaint_and_asks_for_nothing(browser: Browser, rep
     assert browser.complaints() == []
     assert browser.run("document.scripts.length") == 0
     assert browser.run("document.querySelectorAll('figure svg').length") > 10
+
+
+def test_what_is_left_out_of_the_page_the_browser_puts_back(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def built(html: str) -> Any:  # noqa: ANN401
+        browser.open(page(tmp_path, html))
+        return browser.run(BUILT)
+
+    for locale in ("en", "ar"):
+        thin = sample.page(locale)
+        with monkeypatch.context() as patched:
+            patched.setattr("terazi.report.page.thin", str)
+            whole = sample.page(locale)
+        assert len(thin) < 0.95 * len(whole)
+        assert built(thin) == built(whole)
 
 
 def test_this_test_would_notice_a_request_and_an_error(browser: Browser, tmp_path: Path) -> None:
@@ -95,8 +121,7 @@ def test_the_policy_stops_what_escaping_would_let_through(browser: Browser, tmp_
 def test_nothing_reaches_over_the_edge(
     browser: Browser, tmp_path: Path, width: int, locale: str
 ) -> None:
-    arguments = (sample.proposal(), sample.findings(), sample.verdict(), sample.facts())
-    browser.open(page(tmp_path, render(*arguments, locale)), width=width)
+    browser.open(page(tmp_path, sample.page(locale)), width=width)
     assert browser.run("innerWidth") == width
     assert browser.run("document.documentElement.scrollWidth") <= width
     assert browser.run(OVER_THE_EDGE) == []
@@ -114,19 +139,20 @@ def test_long_and_hostile_names_are_wrapped(browser: Browser, tmp_path: Path, te
 
 
 def test_it_prints_on_a4_with_nothing_cut_off(browser: Browser, tmp_path: Path) -> None:
-    arguments = (sample.proposal(), sample.findings(), sample.verdict(), sample.facts())
-    browser.open(page(tmp_path, render(*arguments)))
+    browser.open(page(tmp_path, sample.page()))
     browser.call("Emulation.setEmulatedMedia", media="print")
     try:
-        # 210 mm less the margins of 15 mm, at 96 dots an inch.
+        # 210 by 297 mm less the margins of 14 and 13 mm, at 96 dots an inch.
         browser.call(
             "Emulation.setDeviceMetricsOverride",
-            width=680, height=1000, deviceScaleFactor=1, mobile=False,
+            width=688, height=1024, deviceScaleFactor=1, mobile=False,
         )  # fmt: skip
-        assert browser.run("document.documentElement.scrollWidth") <= 680
-        wide = "[...document.querySelectorAll('table')].filter(t => t.scrollWidth > 681).length"
+        assert browser.run("document.documentElement.scrollWidth") <= 688
+        wide = "[...document.querySelectorAll('table')].filter(t => t.scrollWidth > 689).length"
         assert browser.run(wide) == 0
         assert browser.run("getComputedStyle(document.querySelector('nav')).display") == "none"
+        first = "document.querySelector('.first').getBoundingClientRect().bottom + scrollY"
+        assert browser.run(first) <= 1024  # the first page is one page
     finally:
         browser.call("Emulation.setEmulatedMedia", media="")
     pdf = base64.b64decode(browser.call("Page.printToPDF", preferCSSPageSize=True)["data"])

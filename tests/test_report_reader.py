@@ -66,10 +66,19 @@ def test_a_locale_changes_numbers_dates_names_and_lists() -> None:
     assert Reader.of("ar").direction == "rtl"
 
 
-@pytest.mark.parametrize("tag", ["", "xx", "no such", "../../etc", "<b>"])
-def test_a_language_that_cldr_does_not_know_is_refused(tag: str) -> None:
-    with pytest.raises(InputError, match="CLDR has no such locale"):
+@pytest.mark.parametrize("tag", ["", "xx", "no such", "../../etc", "<b>", "de", "sw/..", "LC"])
+def test_a_language_that_there_is_no_translation_into_is_refused(tag: str) -> None:
+    with pytest.raises(InputError, match="no translation into it") as refused:
         Reader.of(tag)
+    assert "ar, en, fr, pt, sw, tr" in refused.value.way_out
+
+
+@pytest.mark.parametrize(("tag", "shown"), [("pt-BR", "pt-BR"), ("en", "en-GB"), ("sw", "sw")])
+def test_a_language_of_a_country_has_the_sentences_of_the_language(tag: str, shown: str) -> None:
+    reader = Reader.of(tag)
+    assert reader.tag == shown
+    assert reader.is_english == (tag == "en")
+    assert bool(reader.known) == (tag != "en")
 
 
 class Backwards(gettext.NullTranslations):

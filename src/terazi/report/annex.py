@@ -1,34 +1,42 @@
 """The annex: every finding of the ledger, by theme and measure, and where it comes from."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from terazi.finding import Direction, Finding, Theme
-from terazi.report.cells import THERE_ARE, detail, figure, further, items
-from terazi.report.charts.accuracy import option_name
+from terazi.finding import Direction, Finding, Grade, Theme
+from terazi.report.cells import (
+    FORMULA,
+    NO_CHOICE,
+    SPREAD,
+    THERE_ARE,
+    bare,
+    detail,
+    figure,
+    further,
+    items,
+)
 from terazi.report.choose import Order, is_comparison
-from terazi.report.reader import Reader, bdi, message
-from terazi.report.sentences import where
+from terazi.report.figures.tracks import option_name
+from terazi.report.notes import lettered
+from terazi.report.reader import Reader, bdi
+from terazi.report.sentences import compared_with, where
 from terazi.report.sources import Works
 from terazi.report.table import Cell, Rows, Table
 
-_DIRECTIONS = {
-    Direction.HELP: message("more is a help"),
-    Direction.HARM: message("more is a harm"),
-    Direction.CONTEXT: message("context, neither help nor harm"),
-}
+_LONG = 9  # characters of a name that is not worth a letter
 
 Numbered = tuple[int, Finding]  # a finding and its place in the ledger, from 1
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One theme of the annex: its tables, and the notes that their rows point to by letter."""
+    """One theme of the annex: its table, and the notes that the rows point to by letter."""
 
     theme: Cell
-    tables: tuple[Table, ...]
+    table: Table
     notes: tuple[Cell, ...]
 
 
@@ -50,79 +58,121 @@ def annex(
 def _section(
     theme: Theme, measures: Sequence[list[Numbered]], works: Works, order: Order, reader: Reader
 ) -> Section:
-    """Put measures with the same columns into one table: there are many small ones."""
-    letters: dict[str, str] = {}
-    tables: dict[tuple[Cell, ...], list[Table]] = {}
+    """Put all measures of a theme into one table; what several rows say is said once."""
+    _ = reader.gettext
+    pieces, letters = lettered(
+        note for rows in measures if len(set(_notes(rows))) > 1 for note in _notes(rows)
+    )
+    groups: list[Rows] = []
     for rows in measures:
         rows.sort(key=lambda row: order.place(row[1]))
-        table = _measure(rows, letters, works, reader).trimmed()
-        tables.setdefault(table.columns, []).append(table)
+        groups += _measure(rows, letters, works, order, reader)
+    columns = (
+        _("Option"), _("Figure"), _("How we know"), _("In words, worked out from, further"),
+    )  # fmt: skip
     notes = tuple(
-        reader.gettext("%(mark)s: %(note)s", mark=letter, note=bdi(note))
-        for note, letter in letters.items()
+        _("%(mark)s: %(note)s", mark=letter, note=reader.english(piece))
+        for letter, piece in pieces.items()
     )
-    return Section(
-        reader.capital(theme.value),
-        tuple(_together(same, reader) for same in tables.values()),
-        notes,
-    )
-
-
-def _together(tables: Sequence[Table], reader: Reader) -> Table:
-    caption = reader.listing(table.caption for table in tables)
-    return Table(caption, tables[0].columns, tuple(g for table in tables for g in table.groups))
+    title = reader.capital(theme.value)
+    table = Table(title, columns, tuple(groups)).trimmed()
+    return Section(title, table, notes)
 
 
 def _measure(
-    rows: Sequence[Numbered], letters: dict[str, str], works: Works, reader: Reader
-) -> Table:
+    rows: Sequence[Numbered], letters: Mapping[str, str], works: Works, order: Order, reader: Reader
+) -> list[Rows]:
     """Make the rows of one measure; what they all share is said once, in their first heading."""
     _ = reader.gettext
     findings = [finding for _number, finding in rows]
+    first = findings[0]
     shared = _shared(findings)
+    named = _named(findings, frozenset(shared))
     grades = {f.grade for f in findings}
     sources = {works.cite(f.sources) for f in findings}
     notes = {f.note for f in findings}
-    compared = any(is_comparison(f) for f in findings)
     groups: dict[Markup, list[tuple[int, tuple[Cell, ...]]]] = {}
     for number, f in rows:
+        compared = is_comparison(f)
         cells = (
-            bdi(option_name(f, reader)),
-            bdi(_(f.group)) if compared and f.group else "",
-            figure(f, reader),
-            reader.span(f.interval, f.unit, signed=is_comparison(f)),
-            items(f, reader),
-            _(f.grade.value) if len(grades) > 1 else "",
-            _letter(f.note, letters) if len(notes) > 1 else "",
-            works.cite(f.sources) if len(sources) > 1 else "",
-            further(f, frozenset(shared), reader),
+            Markup(" ").join(
+                part
+                for part in (
+                    option_name(f, reader),
+                    compared_with(f, order, reader) if compared else "",
+                )
+                if part
+            ),
+            _figure(f, reader),
+            Markup(" ").join(
+                part
+                for part in (
+                    reader.term(f.grade.value)
+                    if len(grades) > 1 and f.grade is not Grade.UNKNOWN
+                    else "",
+                    letters[f.note] if f.note and len(notes) > 1 else "",
+                    works.cite(f.sources) if len(sources) > 1 else "",
+                )
+                if part
+            ),
+            _in_words(f, frozenset(shared), named, reader),
         )
         place = where(f.language, "" if compared else f.group, reader)
         groups.setdefault(place, []).append((number, cells))
-    columns = (
-        _("Option"), _("Compared"), _("Figure"), _("Interval"), _("Items"), _("How we know"),
-        _("Note"), _("Sources"), _("Further figures"),
-    )  # fmt: skip
-    first = findings[0]
-    about = [_(first.grade.value)] if len(grades) == 1 else []
+    about = [reader.term(first.grade.value)] if len(grades) == 1 else []
     about += _about(findings, reader)
     about += [
-        _("%(kind)s: %(value)s", kind=_(key), value=detail(finding, key, reader))
+        _(
+            "%(kind)s: %(value)s",
+            kind=reader.term(key, ours=True),
+            value=detail(finding, key, reader),
+        )
         for key, finding in shared.items()
+    ]
+    about += [
+        _("%(mark)s: %(note)s", mark=letter, note=reader.term(key)) for key, letter in named.items()
     ]
     if len(sources) == 1 and first.sources:
         about.append(_("sources: %(numbers)s", numbers=works.cite(first.sources)))
     if len(notes) == 1 and first.note:
-        about.append(bdi(first.note))
+        about.append(reader.english(first.note))
     headings = _headings(reader.capital(first.measure), list(groups), about)
-    return Table(
-        reader.capital(first.measure),
-        columns,
-        tuple(
-            Rows(heading, tuple(cells for _n, cells in group), tuple(n for n, _cells in group))
-            for heading, group in zip(headings, groups.values(), strict=True)
-        ),
-    )
+    return [
+        Rows(heading, tuple(cells for _n, cells in group), tuple(n for n, _cells in group))
+        for heading, group in zip(headings, groups.values(), strict=True)
+    ]
+
+
+def _notes(rows: Sequence[Numbered]) -> list[str]:
+    return [finding.note for _number, finding in rows]
+
+
+def _figure(finding: Finding, reader: Reader) -> Markup:
+    """Write a figure and its interval; the heading has the unit, another column the words."""
+    if finding.estimate is None:
+        unknown = finding.grade is Grade.UNKNOWN
+        return reader.term(finding.grade.value) if unknown else Markup("")
+    found = figure(finding, reader) if is_comparison(finding) else bare(finding, reader)
+    span = reader.span(finding.interval, finding.unit, signed=is_comparison(finding))
+    if reader.has_currency(finding.unit):  # which the heading says
+        currency = finding.unit.partition(" ")[0]
+        span = Markup(" ").join(
+            span.replace(currency, "").replace("\N{NO-BREAK SPACE}", " ").split()
+        )
+    counted = finding.n and reader.gettext("%(n)s items", n=items(finding, reader))
+    small = [part for part in (span, counted) if part]
+    if not small:
+        return found
+    return Markup("{} ({})").format(found, reader.gettext(", ").join(small))
+
+
+def _in_words(
+    finding: Finding, hidden: frozenset[str], named: Mapping[str, str], reader: Reader
+) -> Markup:
+    """Write an answer that is words, how a figure was worked out, and all further figures."""
+    said = [reader.english(finding.text)] if finding.text else []
+    more = further(finding, hidden, named, reader)
+    return Markup(" ").join([*said, *([more] if more else [])])
 
 
 def _headings(measure: Markup, places: Sequence[Markup], about: Sequence[Markup]) -> list[Markup]:
@@ -134,16 +184,19 @@ def _headings(measure: Markup, places: Sequence[Markup], about: Sequence[Markup]
 def _about(findings: Sequence[Finding], reader: Reader) -> list[Markup]:
     """Unit, direction, probe and kind of interval: as a rule one of each."""
     _ = reader.gettext
-    about = [_("unit: %(unit)s", unit=_(findings[0].unit))] if findings[0].unit else []
+    about = [reader.unit(findings[0].unit)] if findings[0].unit else []
     counted = dict.fromkeys(f.direction for f in findings if f.estimate is not None)
-    about += [_(_DIRECTIONS[direction]) for direction in counted]
-    about += [_("probe: %(name)s", name=bdi(p)) for p in dict.fromkeys(f.probe for f in findings)]
+    about += [reader.term(d.value) for d in counted if d is not Direction.CONTEXT]
+    about += [bdi(probe) for probe in dict.fromkeys(f.probe for f in findings)]
     methods = dict.fromkeys((f.interval.method, f.interval.level) for f in findings if f.interval)
     about += [
-        _("interval: %(method)s, %(level)s", method=bdi(method or _("method not named")),
-          level=reader.level(level))
+        _(
+            "interval: %(method)s, %(level)s",
+            method=reader.english(method) if method else _("method not named"),
+            level=reader.level(level),
+        )
         for method, level in methods
-    ]  # fmt: skip
+    ]
     return about
 
 
@@ -151,8 +204,9 @@ def _shared(findings: Sequence[Finding]) -> Mapping[str, Finding]:
     """The further figures that are the same in all rows that have them, in two at least."""
     having: dict[str, list[Finding]] = {}
     for finding in findings:
-        for key in finding.details:
-            if key != THERE_ARE:
+        for key, value in finding.details.items():
+            # Counts of nothing are not told, as in the rows.
+            if key != THERE_ARE and not (key in NO_CHOICE and not value):
                 having.setdefault(key, []).append(finding)
     return {
         key: same[0]
@@ -161,14 +215,9 @@ def _shared(findings: Sequence[Finding]) -> Mapping[str, Finding]:
     }
 
 
-def _letter(note: str, letters: dict[str, str]) -> str:
-    """Name a note a, b, …, z, aa, ab, … as spreadsheets name columns; the same note once."""
-    if not note:
-        return ""
-    if note not in letters:
-        name, rest = "", len(letters) + 1
-        while rest:
-            rest, letter = divmod(rest - 1, 26)
-            name = chr(ord("a") + letter) + name
-        letters[note] = name
-    return letters[note]
+def _named(findings: Sequence[Finding], shared: frozenset[str]) -> Mapping[str, str]:
+    """Letters for the further figures that several rows have, where that is shorter."""
+    rows = Counter(key for f in findings for key in f.details)
+    hidden = shared | {FORMULA, THERE_ARE, *NO_CHOICE, *SPREAD}
+    long = [key for key, n in rows.items() if key not in hidden and n > 1 and len(key) > _LONG]
+    return {key: chr(ord("A") + place) for place, key in enumerate(long[:26])}

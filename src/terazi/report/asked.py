@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from terazi.report.facts import Bill, ModelFact
-from terazi.report.reader import Reader, bdi
+from terazi.report.reader import Reader
 
 
 def asked_lines(model: ModelFact, reader: Reader) -> Iterator[Markup]:
@@ -17,7 +17,9 @@ def asked_lines(model: ModelFact, reader: Reader) -> Iterator[Markup]:
             asked=reader.number(model.asked),
             lost=reader.number(lost),
             reasons=reader.listing(
-                reader.gettext("%(n)s × %(reason)s", n=reader.number(n), reason=bdi(reason))
+                reader.gettext(
+                    "%(n)s × %(reason)s", n=reader.number(n), reason=reader.english(reason)
+                )
                 for reason, n in model.lost.items()
             ),
         )

@@ -6,42 +6,27 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from terazi.finding import Direction, Finding, Grade, Theme
-from terazi.report.cells import figure, named
-from terazi.report.choose import Order, best_guess, is_comparison, whole
+from terazi.report.cells import with_small
+from terazi.report.charts.track import dot, scale_around
+from terazi.report.choose import BUDGET, DIFFERENCE, PREMIUM, Order, is_comparison, whole
+from terazi.report.figures.tracks import drawn_rows, guess_lines, reaches, tracks
 from terazi.report.reader import Reader
-from terazi.report.sentences import where
-from terazi.report.table import Cell
+from terazi.report.sentences import names, where
+from terazi.report.table import Cell, Rows, Table
 
-_LINES = 8  # of one theme on one pan; the annex has all
-_OPTIONS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One measure in one language: each option's figure, and the guess beside an accuracy."""
-
-    measure: Cell
-    figures: tuple[tuple[Cell, Cell, Cell], ...]  # name, figure, grade where it is not measured
-    more: int  # options that only the annex has
-    guess: Cell = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Pan:
-    """One theme on one pan of the scales."""
-
-    theme: Cell
-    lines: tuple[Line, ...]
-    more: int = 0
+_GRADES = tuple(Grade)  # the best first
+_LINES = 2  # of one theme on one pan, the best known; the annex has all
 
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Both pans, and the themes on which nothing was found."""
+    """Both pans, what they show, and the themes on which nothing was found."""
 
-    helps: tuple[Pan, ...]
-    harms: tuple[Pan, ...]
+    says: Cell
+    helps: Table | None
+    harms: Table | None
     empty: Cell
+    more: Cell = ""  # measures that only the annex has
 
 
 def balance(
@@ -50,78 +35,120 @@ def balance(
     order: Order,
     reader: Reader,
 ) -> Balance:
-    """Lay the findings on the pans by their direction; what is only context stays in the annex."""
-    known = [f for f in findings if not is_comparison(f) and f.grade is not Grade.UNKNOWN]
+    """Lay the findings on the pans by their direction; what is only context stays in the annex.
+
+    Of several languages the first is shown. Money and tokens have figures of their own.
+    """
+    known = [f for f in findings if f.grade is not Grade.UNKNOWN]
+    laid = [f for f in known if _is_laid(f, order)]
     guesses = [f for f in known if f.is_guess]
-    pans: dict[Direction, list[Pan]] = {Direction.HELP: [], Direction.HARM: []}
-    for direction, pan in pans.items():
+    captions = {
+        Direction.HELP: reader.gettext("For the community"),
+        Direction.HARM: reader.gettext("To the community"),
+    }
+    pans: dict[Direction, Table | None] = {}
+    more: list[Cell] = []
+    for direction, caption in captions.items():
+        groups: list[Rows] = []
         for theme in Theme:
-            laid = [
-                f for f in known if f.theme is theme and f.direction is direction and not f.is_guess
-            ]
-            if laid:
-                pan.append(_pan(theme, laid, guesses, order, reader))
-    found = {f.theme for f in findings if f.grade is not Grade.UNKNOWN}
+            of_it = [f for f in laid if f.theme is theme and f.direction is direction]
+            if of_it:
+                name = reader.capital(theme.value)
+                groups.append(Rows(Markup('<span class="theme">{}</span>').format(name), ()))
+                blocks = _blocks(of_it, order)
+                groups += [
+                    _rows(block, [f for f in guesses if _subject(f) == subject], order, reader)
+                    for subject, block in list(blocks.items())[:_LINES]
+                ]
+                if len(blocks) > _LINES:
+                    more.append(name)
+        pans[direction] = tracks(caption, groups, reader) if groups else None
+    found = {f.theme for f in known}
     asked = [t for t in Theme if t in promised or t.part == "challenge"]
-    empty = [reader.gettext(theme.value) for theme in asked if theme not in found]
-    return Balance(tuple(pans[Direction.HELP]), tuple(pans[Direction.HARM]), reader.listing(empty))
+    empty = [reader.term(theme.value) for theme in asked if theme not in found]
+    return Balance(
+        _says(laid, reader),
+        pans[Direction.HELP],
+        pans[Direction.HARM],
+        reader.listing(empty),
+        reader.gettext("The annex has more rows on: %(themes)s.", themes=reader.listing(more))
+        if more
+        else "",
+    )
 
 
-def _pan(
-    theme: Theme,
-    findings: Sequence[Finding],
-    guesses: Sequence[Finding],
-    order: Order,
-    reader: Reader,
-) -> Pan:
-    blocks: dict[tuple[str, str, str], list[Finding]] = {}
+def _is_laid(finding: Finding, order: Order) -> bool:
+    """Whether it stands alone, is no guess, and is shown here: money and tokens have their own."""
+    return (
+        not finding.is_guess
+        and not finding.measure.endswith(DIFFERENCE)
+        and finding.measure not in {*BUDGET, PREMIUM}
+        and finding.language in {"", *order.languages[:1]}
+    )
+
+
+def _says(laid: Sequence[Finding], reader: Reader) -> Cell:
+    """Say on how many themes something was found, for and to the community."""
+    _ = reader.gettext
+    helps, harms = (
+        [
+            reader.term(theme.value)
+            for theme in Theme
+            if any(f.theme is theme and f.direction is direction for f in laid)
+        ]
+        for direction in (Direction.HELP, Direction.HARM)
+    )
+    nothing = _("nothing")
+    return _(
+        "Found for the community: %(helps)s. Found to the community: %(harms)s.",
+        helps=names(helps, reader) if helps else nothing,
+        harms=names(harms, reader) if harms else nothing,
+    )
+
+
+def _blocks(
+    findings: Sequence[Finding], order: Order
+) -> dict[tuple[str, str, str, str], list[Finding]]:
+    blocks: dict[tuple[str, str, str, str], list[Finding]] = {}
     for measure in dict.fromkeys(f.measure for f in findings):
         for finding in order.sort(whole([f for f in findings if f.measure == measure])):
             blocks.setdefault(_subject(finding), []).append(finding)
-    lines = [
-        _line(block, best_guess(f for f in guesses if _subject(f) == subject), order, reader)
-        for subject, block in blocks.items()
-    ]
-    return Pan(reader.capital(theme.value), tuple(lines[:_LINES]), max(0, len(lines) - _LINES))
+    best = {
+        subject: min(_GRADES.index(f.grade) for f in block) for subject, block in blocks.items()
+    }
+    return dict(sorted(blocks.items(), key=lambda block: best[block[0]]))
 
 
-def _subject(finding: Finding) -> tuple[str, str, str]:
+def _subject(finding: Finding) -> tuple[str, str, str, str]:
     """What options and guesses are compared on."""
-    return (finding.measure, finding.language, finding.group)
+    return (finding.measure, finding.language, finding.group, finding.unit)
 
 
-def _line(options: Sequence[Finding], guess: Finding | None, order: Order, reader: Reader) -> Line:
-    _ = reader.gettext
-    measure, language, group = _subject(options[0])
-    name = reader.capital(measure)
-    place = where(language, group, reader)
-    if place:
-        name = Markup(", ").join([name, place])
-    unit = options[0].unit
-    brief = unit not in {"", "share"} and all(f.unit == unit and not f.text for f in options)
-    if brief and not reader.has_currency(unit):
-        name = _("%(measure)s, in %(unit)s", measure=name, unit=_(unit))
-    figures = tuple(
-        (
-            named(f.option, order.number(f)),
-            reader.brief(f.estimate, unit)
-            if brief and f.estimate is not None
-            else figure(f, reader),
-            _how_we_know(f, reader),
-        )
-        for f in options[:_OPTIONS]
+def _rows(
+    block: Sequence[Finding], guesses: Sequence[Finding], order: Order, reader: Reader
+) -> Rows:
+    """Draw one measure: its name, its unit, from where to where its track goes."""
+    measure, language, group, unit = _subject(block[0])
+    zero = (0.0,) if unit != "share" or is_comparison(block[0]) else ()
+    on = scale_around([*block, *guesses], include=zero)
+    lines = guess_lines(guesses)[-1:]  # the hardest to beat; chance is drawn with the languages
+    if on.low < 0:
+        lines.append(("l", 0.0))
+    about = [] if unit in {"", "share"} or reader.has_currency(unit) else [reader.unit(unit)]
+    if any(f.estimate is not None for f in block) and (on.low, on.high) != (0.0, 1.0):
+        about.append(reaches(on, unit, reader))
+    if lines and on.low >= 0:
+        best = reader.brief(max(at for _kind, at in lines), unit)
+        about.append(reader.gettext("guessing: %(share)s", share=best))
+    name = Markup(", ").join(
+        p for p in (reader.capital(measure), where(language, group, reader)) if p
     )
-    beside = ""
-    if guess is not None and guess.estimate is not None:
-        beside = _(
-            "guessing: %(share)s", share=reader.amount(guess.estimate, guess.unit, fine=True)
-        )
-    return Line(name, figures, len(options) - len(figures), beside)
-
-
-def _how_we_know(finding: Finding, reader: Reader) -> Cell:
-    if finding.grade is Grade.MEASURED_HERE:
-        return ""
-    if finding.grade is Grade.CLAIMED:
-        return reader.gettext("claimed by the seller, not counted")
-    return reader.gettext(finding.grade.value)
+    return drawn_rows(
+        with_small(name, reader.gettext(", ").join(about)) if about else name,
+        block,
+        lambda f: dot(f, on, order.option(f.option), lines=lines),
+        order=order,
+        reader=reader,
+        grade=Grade.MEASURED_HERE,
+        counted=False,
+    )

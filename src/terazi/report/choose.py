@@ -18,7 +18,18 @@ MONTHS = "months within the budget"
 PEOPLE_MONTHS = "people-months for the same money"
 WHOLE_BUDGET = "whole budget"  # part of the people-months that is all the money
 PRICE = "price per answer"
-BUDGET = (ANSWERS, MONTHS, PEOPLE_MONTHS, "cost over the horizon", PRICE)
+COST = "cost over the horizon"
+BUDGET = (ANSWERS, MONTHS, PEOPLE_MONTHS, PRICE, COST)
+BRIEF = (  # what the summary says of openness and dependency; the annex has all
+    "licence",
+    "training data",
+    "openness: Open Source AI Definition",
+    "strings of the licence",
+    "who controls it",
+    "what would stop it",
+    "share of the money spent in the country",
+    "data leaves the country",
+)
 NEEDS = (
     "memory",
     "load time",

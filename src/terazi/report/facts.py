@@ -37,6 +37,9 @@ class ModelFact:
     asked: int = 0  # scores and texts
     lost: Mapping[str, int] = field(default_factory=dict)  # those without an answer, by reason
     bill: Bill | None = None  # where it is asked over the network
+    identity: str = ""  # digest of all of its parts, under which the journal keeps its answers
+    at_once: int = 1  # prompts that it was given together
+    apart: bool = False  # whether each request was asked by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +75,13 @@ class Facts:
     models: tuple[ModelFact, ...] = ()
     starter_items: tuple[str, ...] = ()  # names of item sets and tables that the project wrote
     efforts: tuple[PlannedAndDone, ...] = ()
+    set_files: tuple[str, ...] = ()  # SHA-256 of the files of test sets that were at hand
+    seal: str = ""  # number of the seal that closes the weighing; these facts are under it
 
 
 def write_facts(folder: Path, facts: Facts) -> None:
     """Keep them beside the ledger, so that the report can be written again."""
-    write_atomically(folder / NAME, _FACTS.dump_json(facts, indent=2) + b"\n")
+    write_atomically(folder / NAME, _FACTS.dump_json(facts, indent=2, exclude={"seal"}) + b"\n")
 
 
 def read_facts(folder: Path) -> Facts:

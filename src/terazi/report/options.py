@@ -9,6 +9,7 @@ from terazi.proposal.values import Money
 from terazi.report.facts import Facts
 from terazi.report.reader import Reader, bdi, message
 from terazi.report.sentences import names
+from terazi.report.sources import Works
 from terazi.report.table import Cell
 
 
@@ -21,13 +22,17 @@ class Weighed:
     facts: tuple[Cell, ...]
 
 
-def weighed(proposal: Proposal, facts: Facts, reader: Reader) -> tuple[Weighed, ...]:
-    """Describe every option of the proposal, with its wages and prices, their day and source."""
+def weighed(proposal: Proposal, facts: Facts, works: Works, reader: Reader) -> tuple[Weighed, ...]:
+    """Describe every option of the proposal, with its wages and prices and their day.
+
+    Their source is named here where no finding of the annex cites it.
+    """
+    cited = frozenset(source.title for source in works.numbers)
     return tuple(
         Weighed(
             option.name,
             reader.gettext(_KINDS.get(option.kind, option.kind)),
-            (*_about(option, facts, reader), *_prices(option, reader)),
+            (*_about(option, facts, cited, reader), *_prices(option, cited, reader)),
         )
         for option in proposal.options
     )
@@ -44,7 +49,9 @@ _KINDS = {
 }
 
 
-def _about(option: OptionPart, facts: Facts, reader: Reader) -> Sequence[Cell]:
+def _about(
+    option: OptionPart, facts: Facts, cited: frozenset[str], reader: Reader
+) -> Sequence[Cell]:
     _ = reader.gettext
     if isinstance(option, Nothing):
         return (bdi(option.today),)
@@ -53,7 +60,7 @@ def _about(option: OptionPart, facts: Facts, reader: Reader) -> Sequence[Cell]:
             _("%(role)s, %(rate)s answers an hour, %(hours)s hours a month", role=bdi(option.role),
               rate=reader.number(option.answers_per_hour),
               hours=reader.number(option.hours_per_month)),
-            _("wage a month: %(money)s", money=_money(option.monthly_wage, reader)),
+            _("wage a month: %(money)s", money=_money(option.monthly_wage, cited, reader)),
         )  # fmt: skip
     if isinstance(option, Tool):
         if not option.table:
@@ -68,21 +75,21 @@ def _about(option: OptionPart, facts: Facts, reader: Reader) -> Sequence[Cell]:
     return ()
 
 
-def _prices(option: OptionPart, reader: Reader) -> Sequence[Cell]:
+def _prices(option: OptionPart, cited: frozenset[str], reader: Reader) -> Sequence[Cell]:
     _ = reader.gettext
     said = []
     if option.set_up:
-        said.append(_("paid once: %(money)s", money=_money(option.set_up, reader)))
+        said.append(_("paid once: %(money)s", money=_money(option.set_up, cited, reader)))
     if option.monthly:
-        said.append(_("paid every month: %(money)s", money=_money(option.monthly, reader)))
+        said.append(_("paid every month: %(money)s", money=_money(option.monthly, cited, reader)))
     return said
 
 
-def _money(money: Money, reader: Reader) -> Cell:
+def _money(money: Money, cited: frozenset[str], reader: Reader) -> Cell:
     _ = reader.gettext
     amount = reader.money(money.amount, money.currency)
     day = reader.date(money.date)
-    if money.source:
+    if money.source and money.source not in cited:
         return _(
             "%(amount)s (%(day)s, %(source)s)", amount=amount, day=day, source=bdi(money.source)
         )

@@ -18,16 +18,24 @@ from terazi.report.choose import Order
 from terazi.report.facts import Facts
 from terazi.report.figures.accuracy import accuracy_figures
 from terazi.report.figures.budget import budget_figure
-from terazi.report.figures.gates import gates_figure
+from terazi.report.figures.claims import claims_figure
+from terazi.report.figures.costs import costs_figure
+from terazi.report.figures.flips import distances, flips_figure, worth_knowing
+from terazi.report.figures.gates import gates_figure, gates_strip
 from terazi.report.figures.premium import premium_figure
 from terazi.report.matrix import needs, strings
+from terazi.report.month_costs import CostFan, read_costs
+from terazi.report.notices import notices
 from terazi.report.options import Weighed, weighed
 from terazi.report.planned import planned_and_done
 from terazi.report.reader import Reader, bdi, message
-from terazi.report.safe import harmless, lean, web_address
+from terazi.report.safe import alone, harmless, lean, web_address
+from terazi.report.sentences import names
 from terazi.report.sources import Works
 from terazi.report.summary import key_messages, not_measured
 from terazi.report.table import Cell, Figure, Table
+from terazi.report.text_message import text_message
+from terazi.report.thin import thin
 from terazi.verdict.words import Verdict
 
 
@@ -38,18 +46,27 @@ class Page:
     proposal: Proposal
     verdict: Verdict
     facts: Facts
+    notices: tuple[Cell, ...]
     languages: Cell
     contents: tuple[tuple[str, Cell], ...]
     key_messages: tuple[Cell, ...]
     options: tuple[Weighed, ...]
+    text_message: str
+    strip: Table | None
     gates: Figure | None
     balance: Balance
     accuracy: tuple[Figure, ...]
     premium: Figure | None
     budget: Figure | None
+    costs: Figure | None
     needs: Table | None
+    claims: Figure | None
     strings: Table | None
+    flips: Figure | None
+    distances: Table | None
+    worth: Table | None
     not_measured: Table | None
+    unknown: Cell
     planned: Table | None
     annex: tuple[Section, ...]
     works: Works
@@ -61,7 +78,9 @@ def render(
     findings: Sequence[Finding],
     verdict: Verdict,
     facts: Facts,
-    locale: str = "en",
+    locale: str | Reader = "en",
+    *,
+    costs: Sequence[CostFan] = (),
 ) -> str:
     """Write the report as one HTML document.
 
@@ -70,16 +89,17 @@ def render(
         findings: the whole ledger; every one of them is on the page.
         verdict: the decision.
         facts: when, where and with what it was weighed.
-        locale: the reader's language, BCP-47.
+        locale: the reader's language, BCP-47; or the reader.
+        costs: of the options, month by month.
 
     Returns:
         The document; it holds no script and asks the network for nothing.
 
     Raises:
-        InputError: CLDR does not know the locale.
+        InputError: there is no translation into the language.
     """
-    reader = Reader.of(locale)
-    page = _page(proposal, findings, verdict, facts, reader)
+    reader = locale if isinstance(locale, Reader) else Reader.of(locale)
+    page = _page(proposal, findings, verdict, facts, costs, reader)
     template = _environment().get_template("page.html.j2")
     html = template.render(
         page=page,
@@ -91,8 +111,7 @@ def render(
         status_symbols=status_symbols,
         asked_lines=asked_lines,
     )
-    html = harmless(html)
-    return lean(html) if reader.direction == "ltr" else html
+    return thin(lean(alone(harmless(html)), reader.direction))
 
 
 def write_report(
@@ -102,56 +121,72 @@ def write_report(
     verdict: Verdict,
     facts: Facts,
     *,
-    locale: str = "en",
+    locale: str | Reader = "en",
 ) -> Path:
-    """Write ``report.html`` (``report.LANG.html`` where the language is not English).
+    """Write ``report.html`` and ``summary.txt`` (``report.LANG.html`` in another language).
+
+    What it costs month by month is read from the folder, where it lies there.
 
     Returns:
-        The file. It is whole or not there at all.
+        The page. It is whole or not there at all.
 
     Raises:
         TeraziError: it cannot be written (no space, no leave).
     """
-    path = folder / ("report.html" if locale == "en" else f"report.{Reader.of(locale).tag}.html")
-    write_atomically(path, render(proposal, findings, verdict, facts, locale))
+    reader = locale if isinstance(locale, Reader) else Reader.of(locale)
+    language = "" if reader.is_english else f".{reader.tag}"
+    path = folder / f"report{language}.html"
+    html = render(proposal, findings, verdict, facts, reader, costs=read_costs(folder))
+    write_atomically(path, html)
+    message = text_message(proposal, verdict, reader)
+    write_atomically(folder / f"summary{language}.txt", message + "\n")
     return path
 
 
-def _page(
+def _page(  # noqa: PLR0917  (all that a page is made of)
     proposal: Proposal,
     findings: Sequence[Finding],
     verdict: Verdict,
     facts: Facts,
+    costs: Sequence[CostFan],
     reader: Reader,
 ) -> Page:
     order = Order.of(proposal, findings)
     works = Works.of(findings)
     gates = gates_figure(verdict.gates, reader)
+    unknown = not_measured(findings, verdict, order, reader)
     budget = budget_figure(proposal, findings, order, reader)
     return Page(
         proposal=proposal,
         verdict=verdict,
         facts=facts,
+        notices=tuple(notices(verdict, reader)),
         languages=reader.listing(bdi(reader.language(tag)) for tag in proposal.languages),
         contents=_contents(reader),
         key_messages=tuple(
-            key_messages(proposal, findings, gates, budget, order=order, reader=reader)
+            key_messages(proposal, findings, verdict, gates, budget, order=order, reader=reader)
         ),
-        options=weighed(proposal, facts, reader),
+        options=weighed(proposal, facts, works, reader),
+        text_message=text_message(proposal, verdict, reader),
+        strip=gates_strip(verdict.gates, reader),
         gates=gates,
         balance=balance(proposal.themes, findings, order, reader),
         accuracy=tuple(accuracy_figures(findings, order, reader)),
         premium=premium_figure(findings, order, reader),
         budget=budget,
+        costs=costs_figure(proposal, costs, findings, order, reader),
         needs=needs(findings, order, reader),
+        claims=claims_figure(proposal, findings, order, reader),
         strings=strings(findings, order, reader),
-        not_measured=not_measured(findings, verdict, reader),
+        flips=flips_figure(verdict.flips, order, reader),
+        distances=distances(verdict.flips, reader),
+        worth=worth_knowing(verdict.information, reader),
+        not_measured=unknown,
+        unknown=names([cells[0] for cells in unknown.groups[0].cells], reader) if unknown else "",
         planned=planned_and_done(facts, reader),
         annex=annex(findings, works, order, reader),
         works=works,
-        grades=tuple(
-            (reader.gettext(grade.value), reader.gettext(_GRADES[grade])) for grade in Grade
-        ),
+        grades=tuple((reader.term(grade.value), reader.gettext(_GRADES[grade])) for grade in Grade),
     )
 
 
@@ -174,12 +209,11 @@ def _contents(reader: Reader) -> tuple[tuple[str, Cell], ...]:
         ("key", _("Key messages")),
         ("owner", _("Who answers for it")),
         ("options", _("What was on the scales")),
-        ("red-lines", _("Red lines")),
         ("balance", _("For and to the community")),
         ("languages", _("Languages")),
         ("money", _("The same money")),
-        ("needs", _("What it needs")),
         ("strings", _("Openness and strings")),
+        ("changes", _("What would change it")),
         ("not-measured", _("What was not measured")),
         ("counter", _("The argument against")),
         ("absent", _("Who was absent")),
@@ -197,4 +231,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["bdi"] = bdi
+    environment.filters["said"] = lambda text, reader: reader.english(text)
     return environment

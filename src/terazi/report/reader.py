@@ -1,51 +1,100 @@
 """The reader's language: words through gettext; numbers, money, dates and names through CLDR.
 
-Every sentence that a reader sees passes through ``Reader.gettext`` (in templates: ``_``). What it
-is filled with is escaped, so a name that looks like HTML stays a name.
+Every sentence that a reader sees passes through ``Reader.gettext`` (in templates: ``_``), or was
+composed elsewhere and passes through ``Reader.say``. What it is filled with is escaped, so a name
+that looks like HTML stays a name. What nobody has translated yet is English, and marked as that.
 """
 
-import copy
 import gettext
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import NumberPattern
 from markupsafe import Markup, escape
 
 from terazi.errors import InputError
 from terazi.finding import Interval
+from terazi.locale.catalogue import SOURCE, file_of, languages, read
+from terazi.message import (
+    Amount,
+    Day,
+    Fitted,
+    Listing,
+    Message,
+    Prose,
+    Said,
+    Term,
+    Tongue,
+    Value,
+    fit,
+)
 from terazi.proposal.codes import country_name, language_name
+from terazi.proposal.protection import YES_OR_NO
+from terazi.report import numbers
 
-_MINUS = "\N{MINUS SIGN}"
+
+def message(text: str) -> str:
+    """Mark a text for the translators where it stands; it is translated where it is used."""
+    return text
+
+
+_SHARE = "share"
+_COUNTED = ("months", "answers", "questions", "items")
+# Words that are made with the name of a profession.
+_ROLE_MONTHS, _FOR_EACH = message("%(role)s-months"), message("people for each %(role)s")
+_INSIDE_TAGS = re.compile(r"^((?:<[^>]*>)*)(.*?)((?:</[^>]*>)*)$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads: a CLDR locale, and the catalogue of translated sentences."""
+    """Who reads: a CLDR locale, and the catalogue of translated sentences.
+
+    Attributes:
+        locale: for numbers, money, dates and names.
+        translations: of sentences and of our words.
+        known: the English of all that there is to translate.
+        untranslated: those of it that nobody has translated.
+        read_by: the native speaker who read the translation and when, "" for nobody.
+        missing: what was asked for so far and is not translated.
+    """
 
     locale: Locale
     translations: gettext.NullTranslations = field(default_factory=gettext.NullTranslations)
+    known: frozenset[str] = frozenset()
+    untranslated: frozenset[str] = frozenset()
+    read_by: str = ""
+    missing: set[str] = field(default_factory=set, compare=False, repr=False)
 
     @classmethod
     def of(cls, tag: str) -> "Reader":
         """Return the reader of a BCP-47 language.
 
         Raises:
-            InputError: CLDR does not know the language.
+            InputError: there is no translation into it, or CLDR does not know it.
         """
         try:
-            return cls(Locale.parse("en-GB" if tag == "en" else tag, sep="-"))
-        except (UnknownLocaleError, ValueError) as error:
+            locale = Locale.parse("en-GB" if tag == SOURCE else tag, sep="-")
+            if locale.language == SOURCE:
+                return cls(locale)
+            file = file_of(tag)
+        except (UnknownLocaleError, ValueError, TypeError):
+            file = None
+        if file is None:
             raise InputError(
-                f"a report cannot be written in “{tag}”: CLDR has no such locale",
-                way_out="name a language as en, fr, ar, sw, tr or pt-BR",
-            ) from error
+                f"a report cannot be written in “{tag}”: there is no translation into it",
+                way_out=f"name one of {', '.join(languages())}, or translate it "
+                "(docs/translate.md)",
+            )
+        found = read(file)
+        return cls(
+            locale, found.translations, found.known, found.untranslated, read_by=found.read_by
+        )
 
     @property
     def tag(self) -> str:
@@ -57,37 +106,93 @@ class Reader:
         """``ltr`` or ``rtl``, for ``dir``."""
         return str(self.locale.text_direction)
 
+    @property
+    def is_english(self) -> bool:
+        """Whether what is written in English needs no mark."""
+        return str(self.locale.language) == SOURCE
+
     def gettext(self, message: str, **values: object) -> Markup:
         """Translate ``message`` and put ``values`` into its ``%(name)s``, escaped.
 
-        Without values the message is taken as it is, so data words ("topic accuracy") may pass.
+        Without values the message is taken as it is.
         """
         text = escape(self.translations.gettext(message) if message else "")
-        return text % values if values else text
-
-    def capital(self, message: str) -> Markup:
-        """Translate a word or two that begin a line."""
-        text = self.gettext(message)
-        return text[:1].upper() + text[1:]
+        return self._marked(message, text % values if values else text)
 
     def ngettext(self, one: str, many: str, n: int, **values: object) -> Markup:
         """As ``gettext``, by number; ``%(n)s`` is always there."""
         text = escape(self.translations.ngettext(one, many, n))
-        return text % {"n": self.number(n), **values}
+        return self._marked(one, text % {"n": self.number(n), **values})
+
+    def term(self, word: str, *, ours: bool = False) -> Markup:
+        """Translate a word of the findings: a measure, a unit, a grade, a part of the items.
+
+        Args:
+            word: as findings have it; what is put together of words is translated in parts.
+            ours: whether a word that no catalogue knows is English of ours; otherwise it is
+                somebody's own, and stays as it is.
+        """
+        if word in self.known:
+            return self._marked(word, escape(self.translations.gettext(word)))
+        if self.is_english:
+            return escape(word)
+        for mark in (": ", ", "):
+            head, _mark, tail = word.partition(mark)
+            if head in self.known and tail:
+                parts = self.term(head), self.term(tail, ours=ours)
+                if mark == ", ":
+                    return self.gettext(", ").join(parts)
+                return self.gettext("%(kind)s: %(value)s", kind=parts[0], value=parts[1])
+        for form in (_ROLE_MONTHS, _FOR_EACH):
+            before, after = form.split("%(role)s")
+            if word.startswith(before) and word.endswith(after):
+                role = word.removeprefix(before).removesuffix(after)
+                return self.gettext(form, role=bdi(role))
+        return self.english(word) if ours else bdi(word)
+
+    def capital(self, word: str) -> Markup:
+        """Translate a word or two that begin a line."""
+        return self._fitted(Fitted(Term(word), "beginning"))
+
+    def say(self, said: Value) -> Markup:
+        """Say what was composed in English; what was not is a name, and stays as it is."""
+        ways: dict[type, Callable[[Any], Markup]] = {
+            Message: self._message,
+            Listing: self._listed,
+            Fitted: self._fitted,
+            Amount: self._exactly,
+            Term: lambda term: self.term(term.word),
+            Tongue: lambda tongue: bdi(self.language(tongue.tag)),
+            Day: lambda day: escape(self.date(day.iso)),
+            Prose: self.english,
+            int: lambda number: escape(self.number(number)),
+        }
+        return ways.get(type(said), bdi)(said)
+
+    def told(self, text: str) -> Markup:
+        """Say a sentence of the verdict; one that was only kept as text is English."""
+        return self.say(text) if isinstance(text, Said) else self.english(text)
+
+    def english(self, text: object) -> Markup:
+        """Show free English as it is, marked as English for other readers."""
+        return bdi(text) if self.is_english else self.as_english(escape(text), "bdi")
+
+    def as_english(self, text: Markup, tag: str = "span") -> Markup:
+        """Mark a text as English, and as written from the left where the page is not."""
+        mark = 'lang="en" dir="ltr"' if self.direction == "rtl" else 'lang="en"'
+        return Markup("<{} {}>{}</{}>").format(tag, Markup(mark), text, tag)  # noqa: S704  above
 
     def number(self, value: float, digits: int = 3) -> str:
         """Write a number with ``digits`` significant digits; whole digits are never cut."""
         if not math.isfinite(value):
             return self._endless(value)
-        if value and not 1e-9 < abs(value) < 1e15:
-            return f"{value:.{digits - 1}e}"
-        return self._apply(self.locale.decimal_formats[None], value, _decimals(value, digits))
+        return numbers.significant(self.locale, value, digits)
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """Write a share (0 to 1) as a percentage."""
         if not abs(share) < 1e9:
             return self.number(share * 100)
-        return self._apply(self.locale.percent_formats[None], share, decimals, least=decimals)
+        return numbers.percent(self.locale, share, decimals, decimals)
 
     def level(self, level: float) -> str:
         """Write the level of an interval, "95%" or "97.5%"."""
@@ -95,15 +200,9 @@ class Reader:
 
     def money(self, value: float, currency: str, digits: int = 3) -> str:
         """Write an amount of money; small prices keep ``digits`` significant digits."""
-        if value and not 1e-9 < abs(value) < 1e15:
-            return f"{currency}\N{NO-BREAK SPACE}{self.number(value)}"
-        pattern = copy.copy(self.locale.currency_formats["standard"])
-        small = 0 < abs(value) < 100
-        decimals = max(_decimals(value, digits), 2) if small else 0
-        pattern.frac_prec = (2 if small else 0, decimals)
-        # A code before a figure needs a space to be read ("KES0.04"); a symbol does not.
-        text = pattern.apply(value, self.locale, currency=currency, currency_digits=False)
-        return re.sub(rf"(?<={currency})(?=\d)|(?<=\d)(?={currency})", "\N{NO-BREAK SPACE}", text)
+        if not math.isfinite(value):
+            return f"{currency}\N{NO-BREAK SPACE}{self._endless(value)}"
+        return numbers.price(self.locale, value, currency, digits)
 
     def amount(
         self, value: float, unit: str, *, signed: bool = False, fine: bool = False
@@ -118,22 +217,21 @@ class Reader:
         """
         if not math.isfinite(value):
             return escape(self._endless(value))
-        sign = "" if not signed or value == 0 else "+" if value > 0 else _MINUS
-        size = abs(value) if signed else value
-        if unit == "share":
-            if not signed:
-                return escape(self.percent(size, 1 if fine else 0))
-            points = self.number(round(size * 100, 1), 3)
-            return self.gettext("%(number)s points", number=sign + points)
-        currency, _space, rest = unit.partition(" ")
-        if self.has_currency(unit):
-            figure = sign + self.money(size, currency)
-            unit = rest
-        else:
-            figure = sign + self.number(size)
-        if not unit:
-            return escape(figure)
-        return self.gettext("%(number)s %(unit)s", number=figure, unit=self.gettext(unit))
+        if unit == YES_OR_NO and value in {0, 1}:
+            return self.gettext("yes") if value else self.gettext("no")
+        if signed:
+            return self.distance(value, unit, signed=True)
+        if unit == _SHARE:
+            return escape(self.percent(value, 1 if fine else 0))
+        return self._with_unit(self.brief(value, unit), value, unit)
+
+    def distance(self, value: float, unit: str, *, signed: bool = False) -> Markup:
+        """Write how far two figures are apart, shares in points; with its sign or without."""
+        if unit == _SHARE:
+            return self.gettext("%(number)s points", number=self._points(value, signed=signed))
+        size = self.brief(abs(value), unit)
+        said = numbers.signed(self.locale, size, value) if signed else size
+        return self._with_unit(said, abs(value), unit)
 
     def brief(self, value: float, unit: str) -> str:
         """Write a figure without the words of its unit, for a chart whose title has them."""
@@ -142,6 +240,13 @@ class Reader:
         if self.has_currency(unit):
             return self.money(value, unit.partition(" ")[0])
         return self.number(value)
+
+    def unit(self, unit: str) -> Markup:
+        """Name a unit alone."""
+        currency, _space, words = unit.partition(" ")
+        if not words or not self.has_currency(unit):
+            return self.term(unit)
+        return Markup("{} {}").format(currency, self.term(words))
 
     def has_currency(self, unit: str) -> bool:
         """Whether a unit is money, alone or for something ("KES", "KES per answer")."""
@@ -152,7 +257,7 @@ class Reader:
         if interval is None:
             return Markup("")
         if unit == "share" and signed:
-            low, high = (self._points(end) for end in (interval.low, interval.high))
+            low, high = (self._points(end, signed=True) for end in (interval.low, interval.high))
             text = self.gettext("%(low)s to %(high)s points", low=low, high=high)
         else:
             low, high = (
@@ -160,7 +265,7 @@ class Reader:
                 for end in (interval.low, interval.high)
             )
             text = self.gettext("%(low)s to %(high)s", low=low, high=high)
-        return text.replace(" ", "\N{NO-BREAK SPACE}")
+        return unbroken(text)
 
     def date(self, iso: str | date) -> str:
         """Write a date in words; what is no date stays as it is."""
@@ -187,33 +292,86 @@ class Reader:
         joined = format_list([str(escape(item)) for item in items], locale=self.locale)
         return Markup(joined)  # noqa: S704
 
-    def _points(self, share: float) -> str:
+    def _marked(self, message: str, text: Markup) -> Markup:
+        """Mark as English what nobody has translated."""
+        if message not in self.untranslated:
+            return text
+        self.missing.add(message)
+        return self.as_english(text)
+
+    def _message(self, said: Message) -> Markup:
+        if said.template in self.untranslated:
+            return self._marked(said.template, escape(str(said)))
+        values = {key: self.say(value) for key, value in said.values.items()}
+        if not said.many:
+            return escape(self.translations.gettext(said.template)) % values
+        number = said.values["n"]
+        text = self.translations.ngettext(
+            said.template, said.many, number if isinstance(number, int) else 2
+        )
+        return escape(text) % values
+
+    def _listed(self, said: Listing) -> Markup:
+        items = [self.say(item) for item in said.items]
+        if not said.mark:
+            return self.listing(items)
+        mark = self.gettext(said.mark) if said.mark.strip() else escape(said.mark)
+        return mark.join(items)
+
+    def _fitted(self, said: Fitted) -> Markup:
+        """Change the first letter, and the full stop at the end; tags stand around both."""
+        opened, text, closed = _INSIDE_TAGS.split(self.say(said.whole), maxsplit=1)[1:4]
+        turkish = self.locale.language in {"tr", "az"}
+        # It was markup already; only a letter changes, or a full stop goes.
+        return Markup(opened + fit(text, said.place, turkish=turkish) + closed)  # noqa: S704
+
+    def _exactly(self, said: Amount) -> Markup:
+        """Write a figure with as many decimals as its sentence needs."""
+        if self.is_english:
+            return escape(str(said))
+        value, unit, decimals = said.value, said.unit, said.decimals
+        if not math.isfinite(value):
+            return escape(self._endless(value))
+        if unit == YES_OR_NO and value in {0, 1}:
+            return self.amount(value, unit)
+        if unit == _SHARE:
+            return escape(numbers.percent(self.locale, value, 0, decimals))
+        if self.has_currency(unit):
+            currency = unit.partition(" ")[0]
+            money = numbers.money(self.locale, value, currency, 0, decimals)
+            return self._with_unit(money, value, unit)
+        return self._with_unit(numbers.number(self.locale, value, decimals), value, unit)
+
+    def _with_unit(self, figure: str, value: float, unit: str) -> Markup:
+        """Put the words of a unit after a figure; of money, what stands after the currency."""
+        words = unit.partition(" ")[2] if self.has_currency(unit) else unit
+        if not words:
+            return escape(figure)
+        if words in _COUNTED:
+            # Fractions are many: there is no plural form for them that all languages have.
+            n = int(value) if float(value).is_integer() else max(2, math.ceil(value))
+            text = escape(self.translations.ngettext(words.removesuffix("s"), words, abs(n)))
+            unit_said = self._marked(words.removesuffix("s"), text)
+        else:
+            unit_said = self.term(words)
+        if self.has_currency(unit):  # where the unit goes before its number, money does not
+            return self.gettext("%(money)s %(unit)s", money=figure, unit=unit_said)
+        return self.gettext("%(number)s %(unit)s", number=figure, unit=unit_said)
+
+    def _points(self, share: float, *, signed: bool) -> str:
         text = self.number(abs(round(share * 100, 1)), 3)
-        return text if share == 0 else ("+" if share > 0 else _MINUS) + text
+        return numbers.signed(self.locale, text, share) if signed else text
 
     def _endless(self, value: float) -> str:
-        if math.isnan(value):
-            return str(self.gettext("not a number"))
-        return str(self.gettext("no limit"))
-
-    def _apply(self, pattern: NumberPattern, value: float, decimals: int, least: int = 0) -> str:
-        shaped = copy.copy(pattern)
-        shaped.frac_prec = (least, decimals)
-        return str(shaped.apply(value, self.locale))
+        word = self.gettext("not a number") if math.isnan(value) else self.gettext("no limit")
+        return str(word.striptags())
 
 
-def message(text: str) -> str:
-    """Mark a text for the translators where it stands; it is translated where it is used."""
-    return text
+def unbroken(text: Markup) -> Markup:
+    """Keep on one line: spaces that do not break, but for those inside tags."""
+    return Markup(re.sub(r" (?![^<>]*>)", "\N{NO-BREAK SPACE}", text))  # noqa: S704  it was markup
 
 
 def bdi(name: object) -> Markup:
     """Isolate a name, so that its direction cannot turn the sentence around it."""
     return Markup("<bdi>{}</bdi>").format(name)
-
-
-def _decimals(value: float, digits: int) -> int:
-    """Decimals that show ``digits`` significant digits, at most 12."""
-    if value == 0:
-        return 0
-    return min(12, max(0, digits - 1 - math.floor(math.log10(abs(value)))))

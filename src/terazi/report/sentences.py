@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from terazi.finding import GUESS, Direction, Finding
-from terazi.report.choose import GAP, Order, against, best_guess, is_known
+from terazi.report.choose import AGAINST, GAP, Order, against, best_guess, is_known
 from terazi.report.reader import Reader, bdi, message
 from terazi.verdict.words import Gate, GateStatus
 
@@ -24,9 +24,16 @@ def names(words: Sequence[object], reader: Reader) -> Markup:
 def where(language: str, group: str, reader: Reader) -> Markup:
     """Say which language and which part of the items, "Swahili, month names"."""
     parts = [reader.language(language)] if language else []
-    return reader.gettext(", ").join(
-        [*map(bdi, parts), *([reader.gettext(group)] if group else [])]
-    )
+    return reader.gettext(", ").join([*map(bdi, parts), *([reader.term(group)] if group else [])])
+
+
+def compared_with(finding: Finding, order: Order, reader: Reader) -> Markup:
+    """Say with what a finding compares, "against Gemma, month names"; "" where it is English."""
+    if not finding.group.startswith(AGAINST):
+        return reader.term(finding.group)
+    other, part = against(finding, order)
+    said = reader.gettext("against %(option)s", option=bdi(other))
+    return reader.gettext(", ").join([said, reader.term(part)]) if part else said
 
 
 def accuracy_says(block: Sequence[Finding], place: Markup, order: Order, reader: Reader) -> Markup:
@@ -51,7 +58,7 @@ def accuracy_says(block: Sequence[Finding], place: Markup, order: Order, reader:
         _(
             "%(where)s: guessing alone (%(how)s) is right on %(share)s.",
             where=place,
-            how=_(guess.option.removeprefix(GUESS)),
+            how=reader.term(guess.option.removeprefix(GUESS)),
             share=reader.percent(floor),
         )
     ]
@@ -140,7 +147,7 @@ def _gap_found(finding: Finding) -> str:
 def _size(difference: float | None, finding: Finding, reader: Reader) -> Markup:
     if difference is None:
         return Markup("")
-    return reader.amount(abs(difference), finding.unit, signed=True).lstrip("+")
+    return reader.distance(difference, finding.unit)
 
 
 def premium_says(block: Sequence[Finding], language: str, reader: Reader) -> Markup:

@@ -52,9 +52,24 @@ class Works:
         return cls(tuple(Work(tuple(parts)) for parts in works.values()), numbers)
 
     def cite(self, sources: Sequence[Source]) -> Markup:
-        """Link to the works of these sources, by number."""
-        numbers = sorted({self.numbers[source] for source in sources})
-        return Markup(", ").join(Markup('<a href="#s{}">{}</a>').format(n, n) for n in numbers)
+        """Name the works of these sources by number, three in a row by the first and the last.
+
+        One link leads to the first of them.
+        """
+        runs: list[list[int]] = []
+        for number in sorted({self.numbers[source] for source in sources}):
+            if runs and runs[-1][-1] == number - 1:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        named = [
+            name
+            for run in runs
+            for name in ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else map(str, run))
+        ]
+        if not named:
+            return Markup("")
+        return Markup('<a href="#s{}">{}</a>').format(runs[0][0], " ".join(named))
 
 
 def _work(source: Source) -> tuple[str, ...]:

@@ -1,31 +1,44 @@
 """The first page: what a reader must know who reads nothing else, and what nobody knows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from textwrap import shorten
 
 from markupsafe import Markup
 
 from terazi.finding import Finding, Grade
+from terazi.message import Fitted, Said
 from terazi.proposal.schema import Proposal
+from terazi.report.cells import opens
 from terazi.report.choose import PREMIUM, Order, accuracy_measures, by_block, whole
 from terazi.report.reader import Reader, bdi
 from terazi.report.sentences import accuracy_says, premium_says, where
 from terazi.report.table import Cell, Figure, Rows, Table
 from terazi.verdict.words import Verdict
 
+_MESSAGES = 7
+_ASKED = 3  # of them about what an option can do
+_REASON = 90  # characters of a reason that the annex has whole
+
 
 def key_messages(
     proposal: Proposal,
     findings: Sequence[Finding],
+    verdict: Verdict,
     gates: Figure | None,
     budget: Figure | None,
     *,
     order: Order,
     reader: Reader,
 ) -> tuple[Cell, ...]:
-    """The red lines, what was found in the language that matters most, and the money."""
+    """The red lines, what was found in the language that matters most, and the money.
+
+    Seven at most: of many things that were asked, those on which a red line was set come first.
+    """
     first = proposal.languages[0]
     said: list[Cell] = [Markup(" ").join(gates.says)] if gates else []
-    for measure in accuracy_measures(findings):
+    limited = {gate.measure for gate in verdict.gates}
+    asked = sorted(accuracy_measures(findings), key=lambda measure: measure not in limited)
+    for measure in asked[:_ASKED]:
         found = whole([f for f in findings if f.measure == measure and f.language == first])
         for (language, group), block in list(by_block(found).items())[:1]:
             place = Markup(", ").join([reader.capital(measure), where(language, group, reader)])
@@ -33,14 +46,17 @@ def key_messages(
     premium = [f for f in findings if f.measure == PREMIUM and f.language == first]
     if premium:
         said.append(premium_says(premium, first, reader))
-    return (*said, *(budget.says if budget else ()))
+    return (*said, *(budget.says if budget else ()))[:_MESSAGES]
 
 
-def not_measured(findings: Sequence[Finding], verdict: Verdict, reader: Reader) -> Table | None:
+def not_measured(
+    findings: Sequence[Finding], verdict: Verdict, order: Order, reader: Reader
+) -> Table | None:
     """What the weighing does not know: the verdict's list, and what of the ledger is not in it."""
     _ = reader.gettext
+    noted = {f.note: order.number(f) for f in findings if f.note}
     rows: list[tuple[Cell, ...]] = [
-        (_begin(gap.what), bdi(gap.why)) for gap in verdict.not_measured
+        (_begin(gap.what, reader), _why(gap.why, noted, reader)) for gap in verdict.not_measured
     ]
     unknown: dict[tuple[str, str, str, str], list[Finding]] = {}
     for f in findings:
@@ -51,11 +67,22 @@ def not_measured(findings: Sequence[Finding], verdict: Verdict, reader: Reader) 
         parts = [reader.capital(measure), where(language, group, reader)]
         what = Markup(", ").join(part for part in parts if part)
         who = reader.listing(bdi(f.option) for f in same)
-        rows.append((_("%(what)s (%(who)s)", what=what, who=who), bdi(why) if why else ""))
+        rows.append(
+            (_("%(what)s (%(who)s)", what=what, who=who), _why(why, noted, reader) if why else "")
+        )
     if not rows:
         return None
     return Table(_("What is not known"), (_("What"), _("Why")), (Rows("", tuple(rows)),))
 
 
-def _begin(text: str) -> Markup:
-    return bdi(text[:1].upper() + text[1:])
+def _why(why: str, noted: Mapping[str, int], reader: Reader) -> Markup:
+    """Give the reason; of a long one that stands in the annex, its beginning."""
+    if why in noted and len(why) > _REASON:
+        return opens(reader.english(shorten(why, _REASON, placeholder="…")), noted[why])
+    return reader.told(why)
+
+
+def _begin(text: str, reader: Reader) -> Markup:
+    if isinstance(text, Said):
+        return reader.say(Fitted(text, "beginning"))
+    return reader.english(text[:1].upper() + text[1:])

@@ -62,13 +62,17 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A chart: what it is, what it shows (computed), the drawings, and the same numbers below."""
+    """A chart: what it is, what it shows (computed), and its numbers.
+
+    The table's rows are drawn, each beside its number; or there are panels, drawn as a whole, and
+    the table has the same numbers.
+    """
 
     identity: str
     title: Cell
     says: tuple[Cell, ...]
-    panels: tuple[Panel, ...]
     table: Table
+    panels: tuple[Panel, ...] = ()
     compared: tuple[Cell, ...] = ()
     legend: Cell = ""
     notes: tuple[Cell, ...] = ()

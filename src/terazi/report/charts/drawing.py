@@ -13,10 +13,11 @@ from markupsafe import Markup
 
 WIDTH = 340.0
 EDGE = 7.0  # beyond the paper, so that a mark at the very end is whole
-ROW = 42.0
 TEXT = 13.5
 MAX_ROWS = 8
 MAX_PANELS = 6
+MARK = 6.0  # half the width of a mark
+SHAPES = 8
 
 _NARROW = frozenset("iIjl.,:;'|!()[] ftr1")
 _BROAD = frozenset("mwMW@%&")
@@ -32,10 +33,16 @@ class Scale:
     low: float
     high: float
     mirrored: bool = False
+    width: float = WIDTH
 
     @classmethod
     def around(
-        cls, values: Iterable[float], *, include: Sequence[float] = (), mirrored: bool = False
+        cls,
+        values: Iterable[float],
+        *,
+        include: Sequence[float] = (),
+        mirrored: bool = False,
+        width: float = WIDTH,
     ) -> "Scale":
         """Fit the finite values and what else must be on it, with a little air."""
         seen = [v for v in (*values, *include) if math.isfinite(v) and abs(v) < 1e300]
@@ -43,7 +50,7 @@ class Scale:
         if low == high:
             low, high = low - 0.5, high + 0.5
         air = 0.06 * (high - low)
-        return cls(low if low in include else low - air, high + air, mirrored)
+        return cls(low if low in include else low - air, high + air, mirrored, width)
 
     def at(self, value: float) -> float:
         """Position of a value, in units of the paper."""
@@ -52,7 +59,7 @@ class Scale:
             share = min(1.0, (min(value, self.high) - self.low) / (self.high - self.low))
         if self.mirrored:
             share = 1 - share
-        return share * WIDTH
+        return share * self.width
 
     def side(self, side: str) -> str:
         """Turn a side round where reading starts on the right."""
@@ -61,29 +68,21 @@ class Scale:
 
     def inward(self, distance: float) -> float:
         """Position so far from where reading starts, in units."""
-        return WIDTH - distance if self.mirrored else distance
-
-    def ticks(self, most: int = 5) -> list[float]:
-        """At most ``most`` round values within the scale."""
-        raw = (self.high - self.low) / most
-        power = 10.0 ** math.floor(math.log10(raw))
-        step = next((power * m for m in (1, 2, 2.5, 5, 10) if power * m >= raw), power * 10)
-        first = math.ceil(self.low / step - 1e-9)
-        last = math.floor(self.high / step + 1e-9)
-        return [round(i * step, 10) for i in range(first, min(last, first + most) + 1)]
+        return self.width - distance if self.mirrored else distance
 
 
-def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> Markup:
-    """Draw a straight line of a class of the style sheet."""
-    return Markup('<path class="{}" d="M{} {}L{} {}"/>').format(
-        kind, _n(x1), _n(y1), _n(x2), _n(y2)
-    )
+def line(x1: float, y1: float, x2: float, y2: float, kind: str = "") -> Markup:
+    """Draw a straight line of a class of the style sheet; without one, an interval."""
+    x, y = _n(x2), _n(y2)
+    end = f"V{y}" if x == _n(x1) else f"H{x}" if y == _n(y1) else f"L{x} {y}"
+    look = Markup('class="{}" ').format(kind) if kind else ""
+    return Markup('<path {}d="M{} {}{}"/>').format(look, _n(x1), _n(y1), end)
 
 
-def axis(low: float, high: float, y: float, ticks: Iterable[float], reach: float) -> Markup:
-    """Draw a scale's line with its ticks, all in one path."""
-    strokes = "".join(f"M{_n(at)} {_n(y - reach)}v{_n(2 * reach)}" for at in ticks)
-    return Markup('<path class="a" d="M{} {}H{}{}"/>').format(_n(low), _n(y), _n(high), strokes)
+def outline(points: Iterable[tuple[float, float]], kind: str, *, closed: bool = False) -> Markup:
+    """Draw a line through points, or the surface that it closes."""
+    path = "L".join(f"{_n(x)} {_n(y)}" for x, y in points)
+    return Markup('<path class="{}" d="M{}{}"/>').format(kind, path, "z" if closed else "")
 
 
 def bar(x1: float, x2: float, y: float, height: float, kind: str) -> Markup:
@@ -107,49 +106,30 @@ def words(
     )
 
 
-def beside(
-    label: object, value: object, y: float, *, mirrored: bool, indent: float = 0.0
-) -> Markup:
-    """Write a label where reading starts and a value where it ends, on one line."""
-    value_text = fit(plain(value), WIDTH / 2)
-    taken = width_of(value_text) * 1.08 if value_text else 0.0
-    starts, ends = (WIDTH - indent, 0.0) if mirrored else (indent, WIDTH)
-    sides = ("end", "start") if mirrored else ("start", "end")
-    parts = words(label, y, at=starts, side=sides[0], room=WIDTH - indent - taken - 10)
-    if value_text:
-        parts += words(value_text, y, at=ends, side=sides[1], kind="v")
-    return parts
-
-
-def mark(shape: int, x: float, y: float, size: float = 5.5, kind: str = "") -> Markup:
+def mark(shape: int, x: float, y: float | None = None) -> Markup:
     """Draw one of eight shapes, so that options differ without colour.
 
-    Circle, square, diamond, triangle; then the same four hollow. A ninth option takes the first
-    again: its row has its name.
+    A ninth option takes the first again: its row has its name. Without ``y`` it stands on the line
+    of a track.
     """
-    outline = ("circle", "square", "diamond", "triangle")[shape % 4]
-    filled = "m" if shape % 8 < 4 else "m h"
-    look = f"{filled} {kind}".strip()
-    if outline == "circle":
-        return Markup('<circle class="{}" cx="{}" cy="{}" r="{}"/>').format(
-            look, _n(x), _n(y), _n(size)
-        )
-    corners = {
-        "square": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
-        "diamond": ((0, -1.25), (1.25, 0), (0, 1.25), (-1.25, 0)),
-        "triangle": ((0, -1.2), (1.15, 0.9), (-1.15, 0.9)),
-    }[outline]
-    path = "L".join(f"{_n(x + dx * size)} {_n(y + dy * size)}" for dx, dy in corners)
-    return Markup('<path class="{}" d="M{}z"/>').format(look, path)
+    place = "" if y is None else Markup(' y="{}"').format(_n(y))
+    return Markup('<use href="#m{}" x="{}"{}/>').format(shape % SHAPES, _n(x), place)
 
 
-def whisker(x1: float, x2: float, y: float, kind: str = "w") -> Markup:
-    """Draw an interval: a line with a cap at each end; nothing where a mark would hide it."""
-    if abs(x1 - x2) < 14:
-        return Markup("")
-    return Markup('<path class="{}" d="M{} {}V{}M{} {}V{}M{} {}H{}"/>').format(
-        kind, _n(x1), _n(y - 4), _n(y + 4), _n(x2), _n(y - 4), _n(y + 4), _n(x1), _n(y), _n(x2)
+def mark_symbols() -> Markup:
+    """Define the shapes, once in a page: circle, square, diamond, triangle; the same hollow."""
+    outlines = (
+        '<circle {} r="5"/>',
+        '<path {} d="M-4.5-4.5H4.5V4.5H-4.5z"/>',
+        '<path {} d="M0-6.3L6.3 0L0 6.3L-6.3 0z"/>',
+        '<path {} d="M0-6L5.8 4.5H-5.8z"/>',
     )
+    shapes = [
+        outline.format(f'id="m{place + hollow}" class="m{" h" if hollow else ""}"')
+        for hollow in (0, len(outlines))
+        for place, outline in enumerate(outlines)
+    ]
+    return Markup("").join(map(Markup, shapes))
 
 
 def svg(identity: str, title: object, description: object, height: float, body: Markup) -> Markup:

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 
 from terazi.finding import Finding
-from terazi.report.cells import WHY_NO_MORE, detail, items
-from terazi.report.charts.accuracy import accuracy_panel
+from terazi.report.cells import WHY_NO_MORE
+from terazi.report.charts.track import dot, scale_around
 from terazi.report.choose import DIFFERENCE, GAP, Order, accuracy_measures, against, by_block, whole
 from terazi.report.figures.rows import SAID, Blocks, by_language, drawn, left_out, lines_are
-from terazi.report.reader import Reader, bdi
-from terazi.report.sentences import accuracy_says, comparison_says, where
-from terazi.report.table import Cell, Figure, Panel
+from terazi.report.figures.tracks import Drawn, guess_lines
+from terazi.report.reader import Reader
+from terazi.report.sentences import accuracy_says, comparison_says, names, where
+from terazi.report.table import Cell, Figure
 
-_COMPARED = 12
+_COMPARED = 4
 
 
 def accuracy_figures(findings: Sequence[Finding], order: Order, reader: Reader) -> list[Figure]:
@@ -29,27 +30,21 @@ def _figure(
     found = order.sort(f for f in findings if f.measure == measure)
     blocks = by_block(whole(found))
     shown = list(drawn(blocks).items())
-    panels = []
-    for place, ((language, group), block) in enumerate(shown):
-        title = where(language, group, reader) or _("all languages")
-        svg = accuracy_panel(
-            block, identity=f"{identity}-{place}", title=title, order=order, reader=reader
-        )
-        panels.append(Panel(title, svg))
     says = [
         accuracy_says(block, where(language, group, reader), order, reader)
         for (language, group), block in shown[:SAID]
     ]
-    caption = _("Right answers: %(measure)s", measure=_(measure))
+    caption = _("Right answers: %(measure)s", measure=reader.term(measure))
     return Figure(
         identity,
         _("%(measure)s, language by language", measure=reader.capital(measure)),
         tuple(says),
-        tuple(panels),
-        by_language(caption, blocks, order, reader),
+        by_language(caption, blocks, _drawing, order, reader),
         compared=_comparisons(findings, measure, order, reader),
         legend=_(
-            "Marks: share of items that were right. %(lines)s", lines=lines_are(found, reader)
+            "Marks: share of items that were right, from 0%% to 100%%. Dotted line: chance. Dashed "
+            "line: the guess that is hardest to beat. %(lines)s",
+            lines=lines_are(found, reader),
         ),
         notes=(
             *_stopped(blocks, order, reader),
@@ -57,6 +52,11 @@ def _figure(
             *_parts(found, blocks, reader),
         ),
     )
+
+
+def _drawing(block: Sequence[Finding], order: Order) -> Drawn:
+    on, lines = scale_around(block), guess_lines(block)
+    return lambda f: dot(f, on, order.option(f.option), lines=lines)
 
 
 def _comparisons(
@@ -85,23 +85,14 @@ def _stopped(blocks: Blocks, order: Order, reader: Reader) -> tuple[Cell, ...]:
     ]
     if not stopped:
         return ()
-    said = [
-        _(
-            "%(option)s, %(where)s: %(items)s items, then no more: %(why)s.",
-            option=bdi(finding.option),
-            where=where(finding.language, "", reader) or _("all languages"),
-            items=items(finding, reader),
-            why=detail(finding, WHY_NO_MORE, reader),
-        )
-        for finding in stopped[:_COMPARED]
-    ]
+    said = list(dict.fromkeys(finding.option for finding in stopped))
     return (
         _(
             "A model is asked, in an order drawn by lot, only until what was to be decided about "
             "it is decided. Its intervals are wider for that: they stay true however often one "
-            "looks."
+            "looks. So it was with: %(who)s.",
+            who=names(said, reader),
         ),
-        *said,
     )
 
 
@@ -110,5 +101,5 @@ def _parts(found: Sequence[Finding], blocks: Blocks, reader: Reader) -> tuple[Ce
     parts = dict.fromkeys(f.group for f in found if (f.language, f.group) not in blocks)
     if not parts:
         return ()
-    listed = reader.listing(bdi(reader.gettext(part)) for part in parts)
+    listed = reader.listing(reader.term(part) for part in parts)
     return (reader.gettext("The annex has the figures for each part: %(parts)s.", parts=listed),)

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from terazi.report.charts.drawing import MAX_PANELS
-from terazi.report.charts.gates import gate_panel, limit_of, status_icon
-from terazi.report.figures.rows import not_drawn
+from terazi.report.charts.drawing import Scale
+from terazi.report.charts.gates import gate_scale, gate_track, limit_of, status_icon
 from terazi.report.reader import Reader, bdi
 from terazi.report.sentences import gates_say, where
-from terazi.report.table import Cell, Figure, Panel, Rows, Table
-from terazi.verdict.words import Gate
+from terazi.report.table import Cell, Figure, Rows, Table
+from terazi.verdict.words import Gate, GateStatus
+
+_STRIP = 6  # options beside each other on the first page; of more, the first
 
 
 def gates_figure(gates: Sequence[Gate], reader: Reader) -> Figure | None:
@@ -18,64 +19,85 @@ def gates_figure(gates: Sequence[Gate], reader: Reader) -> Figure | None:
     _ = reader.gettext
     if not gates:
         return None
-    lines: dict[tuple[object, ...], list[Gate]] = {}
-    for gate in gates:
-        line = (gate.name, gate.measure, gate.language, gate.rule, gate.limit, gate.unit)
-        lines.setdefault(line, []).append(gate)
-    panels = []
     groups = []
-    for place, same in enumerate(lines.values()):
-        title = _title(same[0], reader)
-        if place < MAX_PANELS:
-            svg = gate_panel(same, identity=f"gate-{place}", title=title, reader=reader)
-            panels.append(Panel(title, svg))
+    for same in _by_line(gates):
         heading = _(
             "%(title)s. Set by %(who)s: %(why)s",
-            title=title,
+            title=_title(same[0], reader),
             who=bdi(same[0].set_by),
             why=bdi(same[0].why),
         )
-        groups.append(Rows(heading, tuple(_row(gate, reader) for gate in same)))
+        on = gate_scale(same)
+        groups.append(Rows(heading, tuple(_row(gate, on, reader) for gate in same)))
     columns = (
-        _("Option"), _("Result"), _("Compared with the limit"), _("Estimate"), _("Items"),
-        _("How we know"), _("Why"),
+        _("Option"), _("Result"), _("Drawn"), _("Compared"), _("Estimate"), _("Why"),
     )  # fmt: skip
     return Figure(
         "gates",
-        _("Red lines, set before measuring"),
+        _("Red lines, one by one"),
         gates_say(gates, reader),
-        tuple(panels),
-        Table(_("The red lines, one by one"), columns, tuple(groups)).trimmed(),
+        Table(_("Red lines, set before measuring"), columns, tuple(groups)).trimmed(),
         legend=_(
             "The shaded part keeps the limit. Not the estimate is compared but the cautious end of "
             "its interval (the block). Failed, undecided and unknown all stop an option."
         ),
-        notes=not_drawn(len(lines), reader),
     )
+
+
+def gates_strip(gates: Sequence[Gate], reader: Reader) -> Table | None:
+    """Make the strip of the first page: a row for each red line, a column for each option."""
+    _ = reader.gettext
+    options = list(dict.fromkeys(gate.option for gate in gates))[:_STRIP]
+    if not options:
+        return None
+    rows = []
+    for same in _by_line(gates):
+        by_option = {gate.option: gate.status for gate in same}
+        name = Markup("{} <small>{}</small>").format(
+            reader.say(same[0].name), _subject(same[0], reader)
+        )
+        cells = [
+            _status(by_option[option], reader) if option in by_option else "–" for option in options
+        ]
+        rows.append((name, *cells))
+    return Table(
+        _("Red lines, set before measuring"),
+        (_("Red line"), *map(bdi, options)),
+        (Rows("", tuple(rows)),),
+    )
+
+
+def _by_line(gates: Sequence[Gate]) -> list[list[Gate]]:
+    lines: dict[tuple[object, ...], list[Gate]] = {}
+    for gate in gates:
+        line = (gate.name, gate.measure, gate.language, gate.rule, gate.limit, gate.unit)
+        lines.setdefault(line, []).append(gate)
+    return list(lines.values())
+
+
+def _status(status: GateStatus, reader: Reader) -> Markup:
+    return Markup("<span>{} {}</span>").format(status_icon(status), reader.term(status.value))
 
 
 def _title(gate: Gate, reader: Reader) -> Markup:
-    _ = reader.gettext
-    place = where(gate.language, "", reader)
-    subject = Markup(", ").join(part for part in (_(gate.measure), place) if part)
-    return _(
-        "%(name)s: %(subject)s, %(limit)s",
-        name=bdi(gate.name),
-        subject=subject,
-        limit=limit_of(gate, reader),
+    return reader.gettext(
+        "%(name)s: %(subject)s", name=reader.say(gate.name), subject=_subject(gate, reader)
     )
 
 
-def _row(gate: Gate, reader: Reader) -> tuple[Cell, ...]:
-    _ = reader.gettext
+def _subject(gate: Gate, reader: Reader) -> Markup:
+    """Say what is limited, and how."""
+    parts = (reader.term(gate.measure), where(gate.language, "", reader), limit_of(gate, reader))
+    return Markup(", ").join(part for part in parts if part)
+
+
+def _row(gate: Gate, on: Scale, reader: Reader) -> tuple[Cell, ...]:
     return (
         bdi(gate.option),
-        Markup('<span class="nw">{} {}</span>').format(
-            status_icon(gate.status), _(gate.status.value)
-        ),
+        reader.term(gate.status.value),
+        gate_track(gate, on) if gate.bound is not None else "",
         "" if gate.bound is None else reader.amount(gate.bound, gate.unit, fine=True),
         "" if gate.estimate is None else reader.amount(gate.estimate, gate.unit, fine=True),
-        "" if gate.n is None else reader.number(gate.n),
-        bdi(_(gate.grade)),
-        bdi(gate.reason),
+        # A result that was compared needs no more words; its sentence is among the reasons.
+        "" if gate.status in {GateStatus.PASSED, GateStatus.FAILED} else reader.told(gate.reason),
     )

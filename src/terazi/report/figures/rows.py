@@ -1,55 +1,53 @@
 """What the figures share: rows of their tables, and notes on what a drawing leaves out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from markupsafe import Markup
 
 from terazi.finding import Finding, Grade
-from terazi.report.cells import counts, figure, items, named, spread
-from terazi.report.charts.accuracy import option_name
 from terazi.report.charts.drawing import MAX_PANELS, MAX_ROWS
 from terazi.report.choose import Order
+from terazi.report.figures.tracks import Drawn, drawn_guesses, drawn_rows, tracks
 from terazi.report.reader import Reader
 from terazi.report.sentences import where
-from terazi.report.table import Cell, Rows, Table
+from terazi.report.table import Cell, Table
 
 SAID = 4  # languages that a figure speaks of in sentences; its table has all
 
 Blocks = Mapping[tuple[str, str], Sequence[Finding]]  # by language and part of the items
 
 
-def by_language(caption: Cell, blocks: Blocks, order: Order, reader: Reader) -> Table:
-    """Make a table of what is drawn: the languages one below the other, guesses after options.
+def by_language(
+    caption: Cell,
+    blocks: Blocks,
+    drawing: Callable[[Sequence[Finding], Order], Drawn],
+    order: Order,
+    reader: Reader,
+) -> Table:
+    """Draw the languages one below the other, guesses after options.
 
     How we know is said once, above, where it is the same in all rows.
     """
-    _ = reader.gettext
-    shown = {place: _drawn(order.sort(block)) for place, block in drawn(blocks).items()}
+    shown = {place: order.sort(block) for place, block in drawn(blocks).items()}
     grades = {f.grade for block in shown.values() for f in block if f.grade is not Grade.UNKNOWN}
-    about = _(grades.pop().value) if len(grades) == 1 else ""
-    groups = tuple(
-        Rows(
-            where(language, group, reader),
-            tuple(_row(finding, order, reader, graded=not about) for finding in block),
+    grade = grades.pop() if len(grades) == 1 else None
+    groups = [
+        drawn_rows(
+            where(language, group, reader) or reader.gettext("all languages"),
+            [*(f for f in block if not f.is_guess), *drawn_guesses(block)],
+            drawing(block, order),
+            order=order,
+            reader=reader,
+            grade=grade,
         )
         for (language, group), block in shown.items()
-    )
-    columns = (
-        _("Option"), _("Figure"), _("Interval"), _("Items"), _("No choice made"),
-        _("Lowest to highest wording"), _("How we know"),
-    )  # fmt: skip
-    return Table(caption, columns, groups, about).trimmed()
+    ]
+    return tracks(caption, groups, reader, reader.term(grade.value) if grade else "")
 
 
 def drawn(blocks: Blocks) -> dict[tuple[str, str], Sequence[Finding]]:
     """The languages and parts that a figure has room for."""
     return dict(list(blocks.items())[:MAX_PANELS])
-
-
-def _drawn(block: Sequence[Finding]) -> list[Finding]:
-    """The options that a drawing has room for, and all guesses."""
-    options = [f for f in block if not f.is_guess][:MAX_ROWS]
-    return [*options, *(f for f in block if f.is_guess)]
 
 
 def lines_are(findings: Sequence[Finding], reader: Reader) -> Markup:
@@ -86,25 +84,3 @@ def not_drawn(drawings: int, reader: Reader) -> tuple[Cell, ...]:
             all=reader.number(drawings),
         ),
     )
-
-
-def _row(finding: Finding, order: Order, reader: Reader, *, graded: bool) -> tuple[Cell, ...]:
-    return (
-        named(option_name(finding, reader), order.number(finding)),
-        _without_unit(finding, reader),
-        reader.span(finding.interval, finding.unit),
-        items(finding, reader),
-        counts(finding, reader),
-        spread(finding, reader),
-        # An unknown row says so in place of its figure.
-        reader.gettext(finding.grade.value)
-        if graded and finding.grade is not Grade.UNKNOWN
-        else "",
-    )
-
-
-def _without_unit(finding: Finding, reader: Reader) -> Cell:
-    """Write a figure whose unit the caption has; a share has its percent sign."""
-    if finding.estimate is None or finding.text or finding.unit == "share":
-        return figure(finding, reader)
-    return reader.brief(finding.estimate, finding.unit)
