@@ -32,6 +32,7 @@ from terazi.proposal.schema import Proposal
 from terazi.statistics.order import order
 
 PROPOSAL = Path(__file__).parent.parent / "examples/every-probe/proposal.yaml"
+_NETWORK = "over the network"
 _SHOWN = 60  # letters of a documented fact
 
 
@@ -47,22 +48,27 @@ def main() -> None:
     told.out.mkdir(parents=True, exist_ok=True)
     proposal = read_proposal(PROPOSAL)
     models = [option.name for option in proposal.options if isinstance(option, Model)]
-    served = tuple(_served(*one.split("=", 1)) for one in told.endpoint)
-    proposal = proposal.model_copy(update={"options": (*proposal.options, *served)})
     with Journal(told.out / "journal.sqlite") as journal:
         findings = _findings(proposal, journal, told.items)
+    for one in told.endpoint:
+        findings += _over_the_network(proposal, *one.split("=", 1))
     write_ledger(told.out, findings)
-    names = {*models, *(one.name for one in served)}
-    print("\n".join(_table(proposal, [one for one in findings if one.option in names])))
+    print("\n".join(_table(proposal, [one for one in findings if one.option in models])))
 
 
-def _served(name: str, url: str) -> Model:
-    return Model(
+def _over_the_network(proposal: Proposal, name: str, url: str) -> Iterator[Finding]:
+    """What the probes of endpoints find, and they alone: the weights are those measured already."""
+    model = Model(
         kind="model",
-        name=f"{name} (endpoint)",
+        name=name,
         model=f"endpoint:{url}#{name}",
         endpoint=Endpoint(at_once=1),
     )
+    option = build(model, PROPOSAL.parent)
+    settings = settings_for(proposal, [option], [], just_compute, no_progress)
+    for probe in load_probes():
+        if probe.name == _NETWORK:
+            yield from probe.run([option], None, settings)
 
 
 def _findings(proposal: Proposal, journal: Journal, items: int) -> list[Finding]:

@@ -26,6 +26,7 @@ from terazi.strings.text import LicenceText, text_of
 
 HERE = Path(__file__).parent
 INSIDE = "licensedcode/data/licenses/{}.LICENSE"
+SETS = ("first", "second", "third", "fourth", "held out")
 
 Mark = tuple[str, int, str, Kind]  # licence, line, first five words, kind
 
@@ -83,7 +84,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("wheel", type=Path)
     parser.add_argument("--wrong", action="store_true", help="list where the two disagree")
-    parser.add_argument("--set", default="held out", choices=["first", "second", "held out"])
+    parser.add_argument("--set", default="held out", choices=SETS)
     options = parser.parse_args()
     read: set[Mark] = set()
     names: set[str] = set()

@@ -1,0 +1,1 @@
+"""The foundry: from text that people own to models of their own."""

@@ -1,0 +1,1 @@
+"""From files of several formats to lines in documents; all of them are hostile."""
