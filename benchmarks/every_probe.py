@@ -34,6 +34,7 @@ from terazi.statistics.order import order
 PROPOSAL = Path(__file__).parent.parent / "examples/every-probe/proposal.yaml"
 _NETWORK = "over the network"
 _SHOWN = 60  # letters of a documented fact
+_LARGE = 100  # from here on without decimals
 
 
 def main() -> None:
@@ -102,25 +103,35 @@ def _table(proposal: Proposal, findings: Sequence[Finding]) -> Iterator[str]:
     languages = (*proposal.languages, "en")
     yield f"| probe | measure | model | {' | '.join(languages)} | in no language |"
     yield f"|{' --- |' * (len(languages) + 4)}"
+    probes = {probe.name for probe in load_probes()}
     rows: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
-    for found in findings:
+    for found in (one for one in findings if one.probe in probes):
         what = f"{found.measure} ({found.group})" if found.group else found.measure
         rows[found.probe, what, found.option][found.language] = _cell(found)
     for (probe, what, option), cells in sorted(rows.items()):
         figures = (cells.get(language, "") for language in (*languages, ""))
         yield f"| {probe} | {what} | {option} | {' | '.join(figures)} |"
-    silent = {probe.name for probe in load_probes()} - {finding.probe for finding in findings}
+    silent = probes - {finding.probe for finding in findings}
     yield f"\nProbes without a row: {', '.join(sorted(silent)) or 'none'}."
 
 
 def _cell(finding: Finding) -> str:
     if finding.estimate is None:
-        return (finding.text[:_SHOWN] or "unknown").replace("|", "/").replace("\n", " ")
-    scale, sign = (100, " %") if finding.unit == "share" else (1, "")
-    shown = f"{scale * finding.estimate:.3g}{sign}"
+        said = " ".join(finding.text.split()).replace("|", "/") or "unknown"
+        return said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
+    shown = _figure(finding.estimate, finding.unit)
+    if finding.unit == "share":
+        shown += " %"
     if finding.interval is not None:
-        shown += f" ({scale * finding.interval.low:.3g} to {scale * finding.interval.high:.3g})"
+        ends = (finding.interval.low, finding.interval.high)
+        shown += f" ({' to '.join(_figure(end, finding.unit) for end in ends)})"
     return shown + (f", n {finding.n}" if finding.n is not None else "")
+
+
+def _figure(value: float, unit: str) -> str:
+    if unit == "share":
+        return f"{round(100 * value) + 0}"  # 0, not -0
+    return f"{value:,.0f}" if abs(value) >= _LARGE else f"{value:.3g}"
 
 
 def _say(text: str) -> None:

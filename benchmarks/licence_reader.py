@@ -5,8 +5,8 @@ licence texts (``pip download --no-deps scancode-toolkit-mini==32.5.0``). The te
 this project: ``licence_texts.tsv`` names them with their SHA-256, ``licence_marks.tsv`` the
 sentences that somebody marked by hand, by line and first five words.
 
-There are two sets. Both were marked after the patterns had been frozen and before the reader was
-run on them. What the *first* one showed was then used to mend the patterns, so its figures of today
+There are five sets. Each was marked after the patterns had been frozen and before the reader was
+run on it. What the first four showed was then used to mend the reader, so their figures of today
 prove nothing; the *held out* one was not. ``--wrong`` lists where the two disagree: who tunes on
 that list needs another set of texts.
 """

@@ -50,6 +50,36 @@ class Pattern:
     unless: re.Pattern[str] | None
 
 
+#: How licences demand, forbid and narrow; ``patterns.tsv`` names these instead of repeating them.
+MOODS = {
+    "<NOT>": (
+        r"(\b(may|must|shall|will|can|do|does|should|would)( |-)?not\b(?! (have|need)\b)"
+        r"|\bcannot\b|\b(do|wo|ca|must|sha)n't\b(?! (have|need)\b)"
+        r"|\b(may|must|shall|will|can|agrees?|covenants?|undertakes?|promises?) (\w+ ){0,3}not to\b"
+        r"|\b(is|are|be) (strictly |expressly )?(prohibited|forbidden|disallowed)"
+        r"|\b(is|are) (expressly )?not (permitted|allowed|authori[sz]ed|licensed|entitled|to be)\b"
+        r"|\b(may|shall|must|will) (neither|never)\b|\bnever\b|\brefrain from\b"
+        r"|\bno (person|one|body|licensee|user|part) (may|shall|can|of)\b"
+        r"|\b(nor|neither) (may|shall|will|can|must)\b"
+        r"|\bno (right|permission|licen[sc]e|authori[sz]ation)s? (is |are )?(granted )?to\b"
+        r"|\bdoes not (permit|allow|authori[sz]e|grant|include (the|a|any) right)\b)"
+    ),
+    "<MUST>": (
+        r"\b(must|shall|have to|has to|(is|are) required to|you will|you agree to|provided that"
+        r"|on (the )?condition that|as long as|only if|so long as|following conditions"
+        r"|make sure|be sure to|see to it)\b"
+    ),
+    "<ONLY>": r"(\b(solely|only|exclusively|strictly|purely|(?<!not )(limited|restricted) to)\b)",
+}
+
+
+def expression(words: str) -> re.Pattern[str]:
+    """An expression in which the names of ``MOODS`` stand for the words of each."""
+    for name, mood in MOODS.items():
+        words = words.replace(name, mood)
+    return re.compile(words, re.IGNORECASE)
+
+
 @cache
 def patterns() -> tuple[Pattern, ...]:
     """The patterns of ``patterns.tsv``, in its order."""
@@ -60,8 +90,8 @@ def patterns() -> tuple[Pattern, ...]:
         Pattern(
             Kind(row["kind"]),
             row["scope"],
-            re.compile(row["words"], re.IGNORECASE),
-            re.compile(row["unless"], re.IGNORECASE) if row["unless"] else None,
+            expression(row["words"]),
+            expression(row["unless"]) if row["unless"] else None,
         )
         for row in rows
     )
