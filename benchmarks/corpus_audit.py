@@ -213,8 +213,10 @@ def _datatrove(  # noqa: C901  its stages, one after the other
     ]
 
     def work() -> int:
-        for pipeline, tasks in stages:
-            LocalPipelineExecutor(pipeline, tasks=tasks, workers=1).run()
+        for number, (pipeline, tasks) in enumerate(stages):
+            LocalPipelineExecutor(
+                pipeline, tasks=tasks, workers=1, logging_dir=at(f"logs/{number}")
+            ).run()
         return sum(len(file.read_bytes().splitlines()) for file in (place / "out").glob("*.jsonl"))
 
     return work

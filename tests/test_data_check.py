@@ -233,6 +233,28 @@ def test_labels_that_never_are_right(tmp_path: Path) -> None:
     assert dict(found.facts)["right answers in sw"] == "A 10, B 10, C 10, D 10"
 
 
+def test_written_choices_are_no_labels(tmp_path: Path) -> None:
+    rows = [(f"Swali {n}?", ["a", "b", "c", "d"], "ABC"[n % 3]) for n in range(40)]
+    (never,) = (one for one in checked(tmp_path, rows).warnings if "never right" in one.problem)
+    assert never.problem == "never right: d"
+    assert "label" not in never.way_out
+
+
+@pytest.mark.parametrize(("answers", "warned"), [(["Nairobi"], True), (["Nairobi", "Juba"], False)])
+def test_one_answer_to_all_questions(answers: list[str], *, warned: bool, tmp_path: Path) -> None:
+    rows = [f"Mji wa {n}?,{answers[n % len(answers)]}\n" for n in range(40)]
+    described = {
+        **EXAM,
+        "kind": "question",
+        "use": "open question",
+        "fields": {"question": "q", "answers": "a"},
+    }
+    del described["right_as"]
+    found = check_own(write_own(tmp_path, described, {"exam.csv": "q,a\n" + "".join(rows)}))
+    said = [one for one in found.warnings if one.problem.startswith("every right answer is “Nai")]
+    assert [one.field for one in said] == ["a"] * warned
+
+
 def test_constant_labels(tmp_path: Path) -> None:
     labelled = {"fields": {"question": "q", "right": "r"}, "choices": ["A", "B"]}
     rows = [(q, c, "A") for q, c, _ in GOOD]

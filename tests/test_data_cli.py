@@ -55,3 +55,23 @@ def test_a_set_that_cannot_be_used_is_said_with_the_way_out(tmp_path: Path) -> N
     assert done.exit_code == 2
     assert "exam.csv: is empty (0 bytes)" in done.stderr
     assert "→" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "way_out"), [("own.sw.csv", "name own.yaml"), ("other.csv", "terazi testset new")]
+)
+def test_a_sheet_is_not_its_descriptor(name: str, way_out: str, tmp_path: Path) -> None:
+    exam(tmp_path)
+    (tmp_path / name).write_text("id,text\n1,a: b: c\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["testset", "check", str(tmp_path / name)])
+    assert done.exit_code == 2
+    assert "this is a sheet of items" in done.stderr
+    assert way_out in done.stderr
+
+
+def test_what_is_not_here_is_said_without_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["testset", "check", "nope.yaml"])
+    assert done.stderr.startswith("terazi: there is no file 'nope.yaml'")

@@ -10,7 +10,7 @@ import yaml
 from terazi.data.own import load_own
 from terazi.data.own_files import files_of_own, is_own, read_own
 from terazi.data.testset import ChoiceSet, ParallelSet
-from terazi.errors import InputError
+from terazi.errors import InputError, InputErrors
 from terazi.finding import Grade
 from tests.data_samples import write_own
 
@@ -102,6 +102,7 @@ def test_no_link_to_outside(tmp_path: Path) -> None:
         ({"files": [{"language": "sw", "split": ["a"], "path": "messages.csv"}]}, "files.0.split"),
         ({"files": [{"language": "sw", "path": "gone.csv"}]}, "there is no file 'gone.csv'"),
         ({"files": [{"language": "Swahili language", "path": "messages.csv"}]}, "language"),
+        ({"files": [{"language": "xx", "path": "messages.csv"}]}, "“xx” is not the tag"),
         ({"licence": ""}, "licence"),
         ({"colour": "red"}, "colour"),
         ({"repository": {"owner": "a"}}, "repository"),
@@ -197,3 +198,10 @@ def test_norway_is_no_no(tmp_path: Path) -> None:
     assert yaml.safe_load("no") is False
     with pytest.raises(InputError, match=r"files\.0\.language"):
         read_own("own.yaml", tmp_path)
+
+
+def test_a_wrong_file_is_said_once(tmp_path: Path) -> None:
+    own(tmp_path, files=[{"language": "xx", "path": "messages.csv"}])
+    with pytest.raises(InputErrors) as error:
+        read_own("own.yaml", tmp_path)
+    assert [one.field for one in error.value.errors] == ["files.0.language"]

@@ -80,6 +80,11 @@ def made(folder: Path, form: Form, *languages: str, instructions: str = "en") ->
     return new_sheet(wanted, folder)[0]
 
 
+def _columns_of(file: Path) -> list[str]:
+    rows = table(file.read_bytes())
+    return next(row for row in rows if row[0] == "id")
+
+
 def fill(file: Path, rows: Iterable[Sequence[str]], save: Save) -> None:
     """Write into the numbered rows, as if a program had saved it."""
     cells = table(file.read_bytes())
@@ -152,6 +157,9 @@ def test_all_instructions_say_the_same(language: str) -> None:
     own, english = instructions(language), instructions("en")
     assert set(own) == set(english)
     assert len(own["general"]) == len(english["general"])
+    for record in RECORDS:  # these cells may be empty
+        assert any(re.search(rf"\b{record}\b", line) for line in own["general"])
+    assert own["own_choices"] not in own["general"]
     assert set(own["columns"]) == set(english["columns"])
     for mine, theirs in zip(
         [*own["general"], *own["columns"].values()],
@@ -236,6 +244,17 @@ def test_what_nobody_said_is_said_so(tmp_path: Path) -> None:
     assert testset.sources[0].licence == "not said yet"
 
 
+@pytest.mark.parametrize("use", FORMS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lengths_are_spoken_of_where_choices_are_written(
+    use: str, language: str, tmp_path: Path
+) -> None:
+    made(tmp_path, FORMS[use], "sw", instructions=language)
+    said = (tmp_path / "ours.sw.csv").read_text(encoding="utf-8-sig")
+    assert (instructions(language)["own_choices"] in said) == (FORMS[use].choices > 0)
+    assert "terazi testset check ours.yaml" in said
+
+
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     made(tmp_path, FORMS["exam"], "sw")
     before = {file: file.read_bytes() for file in tmp_path.iterdir()}
@@ -267,7 +286,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
         ("ours --kind choice --use routing --language sw", "two labels or more"),
         (
             "ours --kind choice --use topic --language sw --label Soko --label soko",
-            "the same choice stands there twice",
+            "--label: the same label stands there twice",
         ),
     ],
 )
@@ -320,6 +339,41 @@ def test_neither_cause_nor_effect_is_an_error(tmp_path: Path) -> None:
     (error,) = check_own(descriptor).errors
     assert (error.problem, error.field) == ("is neither cause nor effect", "cause_or_effect")
     assert error.sample == "sababu"
+
+
+@pytest.mark.parametrize(
+    ("use", "old", "new"),
+    [
+        ("exam", "A", "Aaa"),
+        ("exam", "right", "richtig"),
+        ("cause and effect", "cause_or_effect", "which"),
+        ("open question", "answers", "answer"),
+        ("stereotypes", "said_here", "said"),
+        ("parallel", "text", "texts"),
+    ],
+)
+def test_a_column_of_another_name_is_said_once(
+    use: str, old: str, new: str, tmp_path: Path
+) -> None:
+    descriptor = made(tmp_path, FORMS[use], "sw")
+    width = len(_columns_of(tmp_path / "ours.sw.csv"))
+    fill(tmp_path / "ours.sw.csv", [["x"] * (width - 1)] * len(SIGNS), LIBREOFFICE)
+    text = (tmp_path / "ours.sw.csv").read_text(encoding="utf-8")
+    names = next(line for line in text.splitlines() if line.startswith("id,"))
+    renamed = [new if name == old else name for name in names.split(",")]
+    (tmp_path / "ours.sw.csv").write_text(text.replace(names, ",".join(renamed)), encoding="utf-8")
+    errors = [error for error in check_own(descriptor).errors if error.field == old]
+    assert len(errors) == 1
+    assert f"there is no column “{old}”" in errors[0].problem
+    assert f"call the column {old} again" in errors[0].way_out
+
+
+def test_more_votes_than_people_are_told_by_the_columns(tmp_path: Path) -> None:
+    descriptor = made(tmp_path, FORMS["stereotypes"], "sw")
+    rows = [("watu wa pwani", "wavivu", "2", "3", "5", "3")]
+    fill(tmp_path / "ours.sw.csv", rows, LIBREOFFICE)
+    (error,) = check_own(descriptor).errors
+    assert error.way_out == "said_elsewhere may not be more than asked_elsewhere"
 
 
 def test_other_descriptors_can_name_a_sheet(tmp_path: Path) -> None:

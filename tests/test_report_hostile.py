@@ -116,8 +116,11 @@ def test_names_that_can_turn_nothing_go_without_isolates() -> None:
     turning = ("a\N{RIGHT-TO-LEFT MARK}", "a\N{ARABIC-INDIC DIGIT ONE}", "\N{HEBREW LETTER BET}")
     for kept in ("W" * 25, letter, *turning):
         assert lean(f"<bdi>{kept}</bdi>", "ltr") == f"<bdi>{kept}</bdi>"
-    for kept in ("a", "1", f"{letter} 2", f"{letter}\N{ARABIC-INDIC DIGIT ONE}"):
+    for kept in ("a", "a 1", f"{letter} 2", f"{letter}\N{ARABIC-INDIC DIGIT ONE}"):
         assert lean(f"<bdi>{kept}</bdi>", "rtl") == f"<bdi>{kept}</bdi>"
+    assert lean("<bdi>1,204.5</bdi>", "rtl") == "1,204.5"
+    between = f"<p>{letter} <bdi>Gemma 3</bdi>: {letter} <bdi>a</bdi>, <bdi>b</bdi> 2</p>"
+    assert lean(between, "rtl") == between.replace("<bdi>Gemma 3</bdi>", "Gemma 3")
     arguments = (sample.proposal(), sample.findings(), sample.verdict(), sample.facts())
     assert "<bdi>Gemma 3 270M</bdi>" in render(*arguments, "ar")
     assert "<bdi>Gemma 3 270M</bdi>" not in render(*arguments)

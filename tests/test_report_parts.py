@@ -111,6 +111,15 @@ def test_a_text_message_says_what_the_verdict_says() -> None:
     )
 
 
+def test_a_text_message_of_what_cannot_be_weighed_has_no_end() -> None:
+    ends = {"expires": "2027-11-22"}
+    said = [
+        text_message(sample.proposal(), sample.verdict(word, option="", **ends), ENGLISH)
+        for word in (Word.CANNOT_WEIGH, Word.DO_NOT_DEPLOY)
+    ]
+    assert ["Ends on" in one for one in said] == [False, True]
+
+
 def test_the_last_pass_leaves_out_what_the_standard_lets_it() -> None:
     html = (
         '<!doctype html><html lang="en"><body>\n<p>It&#39;s <b>a</b></p>\n<ul>\n<li>b</li></ul>'
@@ -123,8 +132,8 @@ def test_the_last_pass_leaves_out_what_the_standard_lets_it() -> None:
         "<!doctype html><html lang=en><body><p>It's <b>a</b><ul><li>b</ul>"
         '<div class="x y"><p>c</p>d <a href="https://example.org/">e</a>\n<i>f</i></div>'
         "<table><caption>g<thead><tr><th>h<tbody><tr><td><svg>"
-        '<use href=#m x="1"/><path class=w d="M0 0"/></svg></table>'
-        "<style>a > b {\n}</style></body></html>"
+        '<use href=#m x=1 /><path class=w d="M0 0"/></svg></table>'
+        "<style>a > b {}</style></body></html>"
     )
 
 

@@ -89,11 +89,11 @@ def test_each_number_has_the_form_that_the_language_wants(n: int, expected: str)
 def test_what_nobody_translated_is_whole_in_english_and_marked() -> None:
     turkish = reader("tr", LINE[0], "unknown", memory="bellek")
     said = say_n(*LINE, n=2, who="<b>")
-    english = '<span lang="en">&lt;b&gt; keeps 2 red lines.</span>'
+    english = '<i lang="en">&lt;b&gt; keeps 2 red lines.</i>'
     assert turkish.say(said) == english
     assert turkish.say(in_sequence([said, said])) == f"{english} {english}"
-    assert turkish.term("unknown") == '<span lang="en">unknown</span>'
-    assert turkish.capital("unknown") == '<span lang="en">Unknown</span>'
+    assert turkish.term("unknown") == '<i lang="en">unknown</i>'
+    assert turkish.capital("unknown") == '<i lang="en">Unknown</i>'
     assert turkish.term("memory") == "bellek"
     assert turkish.missing == {LINE[0], "unknown"}
 
@@ -108,7 +108,7 @@ def test_words_put_together_are_translated_in_parts() -> None:
     assert french.term("nurse-months") == "mois de <bdi>nurse</bdi>"
     assert french.term("whole budget, nurse") == "budget entier, <bdi>nurse</bdi>"
     assert french.term("Nairobi, Kenya") == "<bdi>Nairobi, Kenya</bdi>"
-    assert french.term("needs: rain", ours=True) == '<bdi lang="en">needs: rain</bdi>'
+    assert french.term("needs: rain", ours=True) == '<i lang="en">needs: rain</i>'
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,19 @@ def test_ratio_of_tokens(lines: int, premium: float, noise: float) -> None:
     assert LEVEL - ERROR < held < LEVEL + ERROR
 
 
+@pytest.mark.parametrize("lines", [20, 200])
+def test_ratio_of_words_to_tokens(lines: int) -> None:
+    """As many words as fit into a window: whole numbers, each word of one token to six."""
+
+    def draw(rng: Rng) -> Interval | None:
+        words = 1 + rng.poisson(14, lines)
+        tokens = np.array([rng.integers(1, 7, number).sum() for number in words])
+        return ratio_interval(words.tolist(), tokens.tolist())
+
+    held = coverage(RUNS, 23, 1 / 3.5, draw)
+    assert LEVEL - ERROR < held < LEVEL + ERROR
+
+
 @pytest.mark.parametrize("n", [3, 20])
 def test_mean_interval(n: int) -> None:
     held = coverage(RUNS, 17, 4.0, lambda rng: mean_interval(rng.normal(4, 2, n).tolist()))

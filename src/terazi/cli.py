@@ -6,11 +6,11 @@ to standard error, results to standard output.
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -18,8 +18,7 @@ from terazi import __version__
 from terazi.cli_checks import bundle, diff, verify
 from terazi.cli_corpus import corpus
 from terazi.errors import InputError, TeraziError
-
-Item = TypeVar("Item")
+from terazi.progress import progress
 
 _FILE = click.Path(path_type=Path)
 _json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
@@ -54,10 +53,11 @@ for _command in (verify, diff, bundle, corpus):
 @_json_option
 def check(proposal: Path, *, as_json: bool) -> None:
     """Read a proposal and say what is wrong with it, or what might be."""
+    from terazi.measures import all_measures  # noqa: PLC0415
     from terazi.proposal.advice import warnings  # noqa: PLC0415
     from terazi.proposal.read import read_proposal  # noqa: PLC0415
 
-    read = read_proposal(proposal)
+    read = read_proposal(proposal, measures=all_measures())
     advice = warnings(read)
     if as_json:
         _print_json({"proposal": read.model_dump(mode="json"), "warnings": list(advice)})
@@ -85,7 +85,7 @@ def plan(proposal: Path, *, download: bool, memory: str | None, again: bool, as_
         download=download,
         memory=read_size(memory) if memory is not None else None,
         again=again,
-        track=_progress,
+        track=progress,
         say=lambda line: click.echo(line, err=True),
     )
     if as_json:
@@ -114,7 +114,7 @@ def weigh(
         today=datetime.now(UTC).date(),
         offline=offline,
         memory=read_size(memory) if memory is not None else None,
-        track=_progress,
+        track=progress,
         say=lambda line: click.echo(line, err=True),
     )
     size = done.report.stat().st_size
@@ -160,11 +160,17 @@ def report(folder: Path, language: str, *, pdf: bool) -> None:
 
 @main.command()
 @click.argument("name", required=False)
+@click.option("--measures", is_flag=True, help="List all that red lines and claims can name.")
 @_json_option
-def probes(name: str | None, *, as_json: bool) -> None:
+def probes(name: str | None, *, measures: bool, as_json: bool) -> None:
     """List the probes: what each asks, measures, needs and can use; or show the page of one."""
+    from terazi.measures import all_measures  # noqa: PLC0415
     from terazi.probes.page import described, find, page  # noqa: PLC0415
 
+    if measures:
+        named = [{"measure": one, "unit": unit} for one, unit in all_measures().items()]
+        _print_rows(named, as_json=as_json)
+        return
     if name is not None and not as_json:
         click.echo(page(find(name)), nl=False)
         return
@@ -315,11 +321,19 @@ def costs(
     from terazi.economics.cost_words import as_json as for_programs  # noqa: PLC0415
     from terazi.economics.cost_words import cost_lines  # noqa: PLC0415
     from terazi.ledger.store import read_ledger  # noqa: PLC0415
+    from terazi.measures import all_measures  # noqa: PLC0415
     from terazi.probes.performances import performances  # noqa: PLC0415
+    from terazi.proposal.lock import is_of_another  # noqa: PLC0415
     from terazi.proposal.read import read_proposal  # noqa: PLC0415
 
-    read = read_proposal(proposal)
+    read = read_proposal(proposal, measures=all_measures())
     measured = performances(read_ledger(weighing)) if weighing is not None else {}
+    if weighing is not None and is_of_another(read, weighing):
+        click.echo(
+            f"terazi: {weighing} weighed another proposal: what was measured there is counted for"
+            " options of the same name only, and may not be true of them.",
+            err=True,
+        )
     table = cost_table(read, measured, draws=draws, months=months)
     if as_json:
         _print_json(for_programs(table))
@@ -343,6 +357,13 @@ def strings(file: Path, *, proposal: Path | None, everything: bool, as_json: boo
     from terazi.strings.text import read_text  # noqa: PLC0415
 
     text = read_text(file)
+    if not text.is_english:
+        raise InputError(
+            "this licence is not in English, so it was not read: the program knows English only",
+            file=file,
+            way_out="name the licensor's English text if there is one, or ask somebody who reads"
+            " this language and knows its law",
+        )
     clauses = read([text], read_proposal(proposal) if proposal is not None else None)
     if as_json:
         _print_json(document(text, clauses))
@@ -357,16 +378,6 @@ def schema() -> None:
     from terazi.proposal.export import json_schema  # noqa: PLC0415
 
     _print_json(json_schema())
-
-
-def _progress(items: Sequence[Item], label: str) -> Iterable[Item]:
-    """A bar with the time left, where somebody looks."""
-    if not sys.stderr.isatty():
-        click.echo(f"  {label}: {len(items)}", err=True)
-        yield from items
-        return
-    with click.progressbar(items, label=f"  {label}", file=sys.stderr, show_eta=True) as bar:
-        yield from bar
 
 
 def _print_json(value: object) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from terazi.progress import progress
+
 _FILE = click.Path(path_type=Path)
 _json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 
@@ -21,11 +23,10 @@ _json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON 
 @_json_option
 def verify(place: Path, *, files: Path | None, again: int, seed: int, as_json: bool) -> None:
     """Check a weighing, or a bundle of one: make everything again, and compare."""
-    from terazi.cli import _progress  # noqa: PLC0415  which imports this module
     from terazi.verify.checks import in_words  # noqa: PLC0415
     from terazi.verify.run import verify as check_it  # noqa: PLC0415
 
-    checked = check_it(place, files=files, again=again, seed=seed, track=_progress)
+    checked = check_it(place, files=files, again=again, seed=seed, track=progress)
     if as_json:
         _print_json(checked.document)
     else:

@@ -66,7 +66,7 @@ def check_own(file: Path, against: Sequence[Loaded] = ()) -> Checked:
     """
     entry = read_own(file.name, file.parent)
     rows, wrong = read_rows(entry, file.name, file.parent)
-    wrong += _neither_cause_nor_effect(entry, rows)
+    wrong += [one for one in _neither_cause_nor_effect(entry, rows) if one not in wrong]
     testset = None
     if not wrong:
         try:
@@ -175,7 +175,11 @@ def _neither_cause_nor_effect(entry: OwnEntry, rows: Sequence[Read]) -> Iterator
         return
     notices = Notices()
     for read in rows:
-        said = read.row.text_or_nothing(column, "group")
+        try:
+            said = read.row.text_or_nothing(column, "group")
+        except InputError as error:  # there is no such column
+            yield Notice.of(error)
+            return
         if said not in _CAUSE:
             notices.add(
                 read.row, column, "is neither cause nor effect", "write cause or effect", said

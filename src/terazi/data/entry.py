@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
+from langcodes import tag_is_valid
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from terazi.data.fields import ANY_KIND, NEEDED, Fields, Fill, Format, Kind, Part, Text, Word
@@ -225,6 +226,13 @@ class OwnFile(Part):
     language: Tag
     split: Word = "items"
     path: Text
+
+    @field_validator("language")
+    @classmethod
+    def _is_a_language(cls, tag: str) -> str:
+        if not tag_is_valid(tag):
+            raise ValueError(f"“{tag[:40]}” is not the tag of a language, as sw, am or pt-BR")
+        return tag
 
 
 class OwnEntry(Description):

@@ -289,8 +289,11 @@ def _votes(row: Row, votes: Votes | None, name: str) -> tuple[int, int]:
     said = row.number_of(votes.said, name)
     asked = sum(row.number_of(column, name) for column in votes.of)
     if said > asked:
+        of = " + ".join(str(row.name_of(column)) for column in votes.of)
         raise row.wrong(
-            f"{said} of {asked} cannot be", votes.said, f"put fields.{name} of the entry right"
+            f"{said} of {asked} cannot be",
+            votes.said,
+            f"{row.name_of(votes.said)} may not be more than {of}",
         )
     return (said, asked)
 

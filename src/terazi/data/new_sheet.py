@@ -147,6 +147,11 @@ def _checked(wanted: Wanted) -> Form:
             field="--choices",
             way_out=f"write a number from 2 to {MOST_CHOICES}",
         )
+    _check_labels(wanted, form)
+    return form
+
+
+def _check_labels(wanted: Wanted, form: Form) -> None:
     if wanted.labels and form.labels is None:
         raise InputError(
             f"items for the use {form.use} have no labels",
@@ -159,7 +164,11 @@ def _checked(wanted: Wanted) -> Form:
             field="--label",
             way_out="name each: --label market --label veterinary",
         )
-    return form
+    labels = [" ".join(label.split()).casefold() for label in wanted.labels]
+    if len(set(labels)) < len(labels):
+        raise InputError(
+            "the same label stands there twice", field="--label", way_out="name each once"
+        )
 
 
 def _columns(wanted: Wanted, form: Form) -> Iterator[str]:
@@ -205,7 +214,10 @@ def _instructions(wanted: Wanted, form: Form, tag: str) -> Iterator[str]:
             "This translation has not yet been read by a native speaker: in doubt the English "
             "holds (--instructions en)."
         )
-    yield from (line.format_map(known) for line in words["general"])
+    *how, done = words["general"]
+    if form.choices:  # of their own: with labels, length and place give nothing away
+        how.append(words["own_choices"])
+    yield from (line.format_map(known) for line in (*how, done))
     for column in (ID, *form.columns, *RECORDS):
         names, key = column, column
         if column == "...":
@@ -215,7 +227,7 @@ def _instructions(wanted: Wanted, form: Form, tag: str) -> Iterator[str]:
 
 @cache
 def instructions(language: str) -> dict[str, Any]:
-    """The instructions in a language: ``unread``, ``general`` and ``columns``."""
+    """The instructions in a language: ``unread``, ``general``, ``own_choices``, ``columns``."""
     file = files("terazi.data").joinpath("instructions", f"{language}.yaml")
     words: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
     return words
@@ -255,7 +267,7 @@ def _descriptor(wanted: Wanted, form: Form) -> str:
         raise InputError(
             problem["msg"].removeprefix("Value error, "),
             field=".".join(map(str, problem["loc"])) or None,
-            way_out="docs/own_test_sets.md says what each option of this command means",
+            way_out="`terazi testset new --help` says what each option means",
         ) from error
     text = yaml.safe_dump(described, allow_unicode=True, sort_keys=False, width=100)
     return _HEAD.format(name=wanted.name) + text

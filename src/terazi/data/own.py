@@ -7,6 +7,7 @@ and go with every figure.
 import contextlib
 import hashlib
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 from terazi.data.cldr_names import english_name
@@ -17,7 +18,7 @@ from terazi.data.formats.sheet import read_sheet
 from terazi.data.languages import general
 from terazi.data.load import Loaded, Track, no_progress
 from terazi.data.own_files import inside, path_of, read_own
-from terazi.data.own_people import licence_of, origin_of
+from terazi.data.own_people import licence_of, licences_of, origin_of
 from terazi.data.sets import Files, SetFile, assemble
 from terazi.data.testset import Missing
 from terazi.errors import InputError
@@ -65,6 +66,22 @@ def load_own(
     grade = Grade.ASSUMED if entry.starter else Grade.MEASURED_HERE
     testset = assemble(entry, found, grade) if found else None
     return Loaded(entry.use, testset, tuple(missing))
+
+
+def licences_of_own(name: str, folder: Path) -> list[str]:
+    """Every licence that people's own test set and the rows of its sheets name.
+
+    Args:
+        name: of the descriptor, from ``folder``.
+        folder: of the proposal.
+
+    Raises:
+        InputError: what is wrong, with file, line, field and the way out.
+    """
+    entry = read_own(name, folder)
+    rows = (inside(path_of(name, file), folder) for file in entry.files)
+    sheets = [read_sheet(place) for place in rows] if isinstance(entry.format, Sheet) else []
+    return licences_of(entry, chain.from_iterable(sheets))
 
 
 def _set_file(entry: OwnEntry, name: str, file: OwnFile, folder: Path, tag: str) -> SetFile:

@@ -30,6 +30,8 @@ def read_own(name: str, folder: Path) -> OwnEntry:
         InputError: something in it is wrong, or a file is not there.
     """
     descriptor = inside(name, folder)
+    if not is_own(name):
+        raise _is_no_descriptor(descriptor)
     entry = validated(descriptor, OwnEntry)
     for number, file in enumerate(entry.files):
         try:
@@ -42,6 +44,19 @@ def read_own(name: str, folder: Path) -> OwnEntry:
                 way_out=error.way_out,
             ) from error
     return entry
+
+
+def _is_no_descriptor(file: Path) -> InputError:
+    """What to say of a sheet; its descriptor has the first part of its name (``x.sw.csv``)."""
+    stem = file.name.partition(".")[0]
+    beside = (file.with_name(f"{stem}{suffix}") for suffix in SUFFIXES)
+    found = next((one.name for one in beside if one.is_file()), None)
+    named = f"name {found}" if found else "name the .yaml file beside it"
+    if found is None:
+        named += "; `terazi testset new` makes both"
+    return InputError(
+        "this is a sheet of items, not the file that describes it", file=file, way_out=named
+    )
 
 
 def files_of_own(name: str, folder: Path) -> tuple[str, ...]:
@@ -75,7 +90,7 @@ def inside(name: str, folder: Path) -> Path:
         if not place.is_file():
             raise InputError(
                 f"there is no file {short!r}",
-                file=folder,
+                file=_said(folder),
                 way_out="check the name; it counts from the file that names it",
             )
         if not place.resolve().is_relative_to(folder.resolve()):
@@ -91,6 +106,13 @@ def inside(name: str, folder: Path) -> Path:
             )
     except (OSError, ValueError) as error:
         raise InputError(
-            f"{short!r} cannot be looked at ({error})", file=folder, way_out="check its name"
+            f"{short!r} cannot be looked at ({error})",
+            file=_said(folder),
+            way_out="check its name",
         ) from error
     return place
+
+
+def _said(folder: Path) -> Path | None:
+    """The folder, as far as it tells people anything: not the one they are in."""
+    return folder if folder.parts else None

@@ -135,13 +135,16 @@ class Row:
 
     def _no_column(self, problem: str, name: str | int, field: str) -> InputError:
         near = difflib.get_close_matches(str(name), self.record.names, n=1)
+        way_out = f"name the right one under fields.{field} of the test set's entry"
+        if self.entry.format.kind == "sheet" and isinstance(name, str):  # it came with them
+            again = name not in self.record.names
+            way_out = f"call the column {name} again" if again else "keep one of them"
         return InputError(
             problem,
             file=self.record.file,
             line=self.record.names_line or self.record.line,
             field=str(name),
-            way_out=f"name the right one under fields.{field} of the test set's entry"
-            + (f": {shown(near[0])}?" if near else ""),
+            way_out=way_out + (f": {shown(near[0])}?" if near and near[0] != name else ""),
         )
 
     def _as_text(self, cell: object, column: Column) -> str:

@@ -230,6 +230,8 @@ UNITS = (
 PARTS = (
     word("whole budget"),
     word("within the budget"),
+    word("for the same money"),
+    word("at the prices of the United States, in dollars"),
     word("nobody is named"),
     word("country names"),
     word("language names"),
@@ -344,6 +346,52 @@ KEYS = (
     word("duty"),
     word("limits"),
     word("note"),
+    word("outcome"),
+    word("measured"),
+    word("measure"),
+    word("against"),
+    word("about"),
+    word("claimed (grade claimed)"),
+    word("the best buy where one more is worth"),
+)
+
+METHODS = (
+    word("Wilson"),
+    word("Wilson, clustered by item"),
+    word("Student's t"),
+    word("Bonett-Price"),
+    word("Fieller"),
+    word("betting, valid at every look"),
+    word("as published"),
+)
+
+ANSWERS = (
+    word("open"),
+    word("partial"),
+    word("closed"),
+    word("none"),
+    word("confirmed"),
+    word("contradicted"),
+    word("cannot tell"),
+    word("not testable"),
+)
+
+# Formulas and notes that many findings carry, always in the same words.
+SENTENCES = (
+    word("right answers ÷ answers that could be read, mean over the wordings of each item"),
+    word("share of the option − share of the other, item by item"),
+    word("accuracy in English − accuracy in the language, item by item"),
+    word("The items that were asked cannot tell."),
+    word("Arithmetic on what the proposal assumes."),
+    word("picks any choice; computed, not measured"),
+    word("picks the longest choice; ties are shared out"),
+    word("Electricity of answering only."),
+    word("not counted: the proposal names no cost of setting it up or of watching over it"),
+    word("answers given, right or wrong"),
+    word("Of all that is known, this binds first."),
+    word("Read by a program that knows words, not law: ask a lawyer."),
+    word("The income is the country's mean; most people have less."),
+    word("yes: all of it is on the machine that answers"),
 )
 
 #: All words, each once.
@@ -351,7 +399,7 @@ WORDS = tuple(
     dict.fromkeys(
         (
             *VERDICTS, *GATES, *THEMES, *GRADES, *OTHERS, *GUESSES, *MEASURES, *COUNTED, *UNITS,
-            *PARTS, *KEYS,
+            *PARTS, *KEYS, *METHODS, *ANSWERS, *SENTENCES,
         )
     )
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -17,6 +17,7 @@ from terazi.report.cells import (
     figure,
     further,
     items,
+    worked_out,
 )
 from terazi.report.choose import Order, is_comparison
 from terazi.report.figures.tracks import option_name
@@ -26,7 +27,8 @@ from terazi.report.sentences import compared_with, where
 from terazi.report.sources import Works
 from terazi.report.table import Cell, Rows, Table
 
-_LONG = 9  # characters of a name that is not worth a letter
+_TWICE = 40  # characters of a further answer that several rows share
+_LONG = 9  # bytes of a name that is not worth a letter
 
 Numbered = tuple[int, Finding]  # a finding and its place in the ledger, from 1
 
@@ -60,9 +62,10 @@ def _section(
 ) -> Section:
     """Put all measures of a theme into one table; what several rows say is said once."""
     _ = reader.gettext
-    pieces, letters = lettered(
-        note for rows in measures if len(set(_notes(rows))) > 1 for note in _notes(rows)
-    )
+    notes_of_rows = [n for rows in measures if len(set(_notes(rows))) > 1 for n in _notes(rows)]
+    repeated = _repeated(measures, reader)
+    pieces, letters = lettered([*notes_of_rows, *repeated])
+    reader = replace(reader, lettered={text: letters[text] for text in repeated})
     groups: list[Rows] = []
     for rows in measures:
         rows.sort(key=lambda row: order.place(row[1]))
@@ -70,8 +73,14 @@ def _section(
     columns = (
         _("Option"), _("Figure"), _("How we know"), _("In words, worked out from, further"),
     )  # fmt: skip
+    below = replace(reader, lettered={})
+    first: dict[str, int] = {}  # of the rows that a letter stands in
+    for number, finding in (row for rows in measures for row in rows):
+        for text in (finding.note, worked_out(finding), *map(str, finding.details.values())):
+            for letter in letters.get(text, "").split():
+                first.setdefault(letter, number)
     notes = tuple(
-        _("%(mark)s: %(note)s", mark=letter, note=reader.english(piece))
+        _("%(mark)s: %(note)s", mark=letter, note=below.in_row(first[letter]).english(piece))
         for letter, piece in pieces.items()
     )
     title = reader.capital(theme.value)
@@ -85,9 +94,10 @@ def _measure(
     """Make the rows of one measure; what they all share is said once, in their first heading."""
     _ = reader.gettext
     findings = [finding for _number, finding in rows]
-    first = findings[0]
+    number, first = rows[0]
+    of_all = reader.in_row(number)
     shared = _shared(findings)
-    named = _named(findings, frozenset(shared))
+    named = _named(findings, frozenset(shared), reader)
     grades = {f.grade for f in findings}
     sources = {works.cite(f.sources) for f in findings}
     notes = {f.note for f in findings}
@@ -115,7 +125,7 @@ def _measure(
                 )
                 if part
             ),
-            _in_words(f, frozenset(shared), named, reader),
+            _in_words(f, frozenset(shared), named, reader.in_row(number)),
         )
         place = where(f.language, "" if compared else f.group, reader)
         groups.setdefault(place, []).append((number, cells))
@@ -125,7 +135,7 @@ def _measure(
         _(
             "%(kind)s: %(value)s",
             kind=reader.term(key, ours=True),
-            value=detail(finding, key, reader),
+            value=detail(finding, key, of_all),
         )
         for key, finding in shared.items()
     ]
@@ -135,11 +145,30 @@ def _measure(
     if len(sources) == 1 and first.sources:
         about.append(_("sources: %(numbers)s", numbers=works.cite(first.sources)))
     if len(notes) == 1 and first.note:
-        about.append(reader.english(first.note))
-    headings = _headings(reader.capital(first.measure), list(groups), about)
+        about.append(of_all.english(first.note))
+    named_by = reader.capital(first.measure)
+    headings = [_(", ").join(part for part in (named_by, place) if part) for place in groups]
+    headings[0] += Markup(" <small>{}</small>").format(Markup(" · ").join(about))
     return [
         Rows(heading, tuple(cells for _n, cells in group), tuple(n for n, _cells in group))
         for heading, group in zip(headings, groups.values(), strict=True)
+    ]
+
+
+def _repeated(measures: Sequence[list[Numbered]], reader: Reader) -> list[str]:
+    """Long further answers that stand in several rows of a theme, word for word."""
+    rows: Counter[str] = Counter()
+    for numbered in measures:
+        findings = [finding for _number, finding in numbered]
+        shared = _shared(findings)
+        for finding in findings:
+            said = {key: v for key, v in finding.details.items() if isinstance(v, str)}
+            said |= {FORMULA: worked_out(finding)}
+            rows.update(v for key, v in said.items() if key not in shared and v not in finding.text)
+    return [
+        text
+        for text, n in rows.items()
+        if n > 1 and len(text) > _TWICE and text not in reader.known
     ]
 
 
@@ -155,15 +184,19 @@ def _figure(finding: Finding, reader: Reader) -> Markup:
     found = figure(finding, reader) if is_comparison(finding) else bare(finding, reader)
     span = reader.span(finding.interval, finding.unit, signed=is_comparison(finding))
     if reader.has_currency(finding.unit):  # which the heading says
-        currency = finding.unit.partition(" ")[0]
-        span = Markup(" ").join(
-            span.replace(currency, "").replace("\N{NO-BREAK SPACE}", " ").split()
-        )
+        found, span = (_uncoined(part, finding.unit.partition(" ")[0]) for part in (found, span))
     counted = finding.n and reader.gettext("%(n)s items", n=items(finding, reader))
     small = [part for part in (span, counted) if part]
     if not small:
         return found
     return Markup("{} ({})").format(found, reader.gettext(", ").join(small))
+
+
+def _uncoined(amount: Markup, currency: str) -> Markup:
+    """Leave out the name of the currency."""
+    for idle in (currency, "\N{RIGHT-TO-LEFT MARK}"):
+        amount = amount.replace(idle, "")
+    return Markup(" ").join(amount.replace("\N{NO-BREAK SPACE}", " ").split())
 
 
 def _in_words(
@@ -173,12 +206,6 @@ def _in_words(
     said = [reader.english(finding.text)] if finding.text else []
     more = further(finding, hidden, named, reader)
     return Markup(" ").join([*said, *([more] if more else [])])
-
-
-def _headings(measure: Markup, places: Sequence[Markup], about: Sequence[Markup]) -> list[Markup]:
-    headings = [Markup(", ").join(part for part in (measure, place) if part) for place in places]
-    headings[0] += Markup(" <small>{}</small>").format(Markup(" · ").join(about))
-    return headings
 
 
 def _about(findings: Sequence[Finding], reader: Reader) -> list[Markup]:
@@ -192,7 +219,7 @@ def _about(findings: Sequence[Finding], reader: Reader) -> list[Markup]:
     about += [
         _(
             "interval: %(method)s, %(level)s",
-            method=reader.english(method) if method else _("method not named"),
+            method=reader.term(method, ours=True) if method else _("method not named"),
             level=reader.level(level),
         )
         for method, level in methods
@@ -215,9 +242,12 @@ def _shared(findings: Sequence[Finding]) -> Mapping[str, Finding]:
     }
 
 
-def _named(findings: Sequence[Finding], shared: frozenset[str]) -> Mapping[str, str]:
+def _named(
+    findings: Sequence[Finding], shared: frozenset[str], reader: Reader
+) -> Mapping[str, str]:
     """Letters for the further figures that several rows have, where that is shorter."""
     rows = Counter(key for f in findings for key in f.details)
     hidden = shared | {FORMULA, THERE_ARE, *NO_CHOICE, *SPREAD}
-    long = [key for key, n in rows.items() if key not in hidden and n > 1 and len(key) > _LONG]
+    several = [key for key, n in rows.items() if key not in hidden and n > 1]
+    long = [key for key in several if len(reader.term(key).striptags().encode()) > _LONG]
     return {key: chr(ord("A") + place) for place, key in enumerate(long[:26])}

@@ -140,7 +140,7 @@ def _rows(
     if lines and on.low >= 0:
         best = reader.brief(max(at for _kind, at in lines), unit)
         about.append(reader.gettext("guessing: %(share)s", share=best))
-    name = Markup(", ").join(
+    name = reader.gettext(", ").join(
         p for p in (reader.capital(measure), where(language, group, reader)) if p
     )
     return drawn_rows(

@@ -101,8 +101,8 @@ def further(
     details = finding.details
     known = {*NO_CHOICE, THERE_ARE, *SPREAD}
     parts = []
-    if isinstance(formula := details.get(FORMULA), str) and FORMULA not in hidden:
-        parts.append(reader.english(_SPARE.sub("", _without_result(formula, finding))))
+    if FORMULA not in hidden and (formula := worked_out(finding)):
+        parts.append(reader.english(formula))
     for kind, value in details.items():
         if kind in known | hidden | {FORMULA} and not (kind in NO_CHOICE and value):
             continue
@@ -116,6 +116,14 @@ def further(
     if spread(finding, reader):
         parts.append(_("over the wordings %(span)s", span=spread(finding, reader)))
     return _("; ").join(parts)
+
+
+def worked_out(finding: Finding) -> str:
+    """Give the formula without cents that there are none of, and the result beside it."""
+    formula = finding.details.get(FORMULA)
+    if not isinstance(formula, str):
+        return ""
+    return _SPARE.sub("", _without_result(formula, finding))
 
 
 def _without_result(formula: str, finding: Finding) -> str:

@@ -67,7 +67,7 @@ def matrix(
 
 def _name(measure: str, place: Markup, reader: Reader) -> Cell:
     name = reader.capital(measure)
-    return Markup(", ").join([name, place]) if place else name
+    return reader.gettext(", ").join([name, place]) if place else name
 
 
 def _cell(finding: Finding | None, order: Order, reader: Reader, *, graded: bool) -> Cell:

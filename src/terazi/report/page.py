@@ -1,11 +1,13 @@
 """The report: one HTML file, no script, no network."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from terazi.files import write_atomically
 from terazi.finding import Finding, Grade
@@ -29,8 +31,9 @@ from terazi.report.notices import notices
 from terazi.report.options import Weighed, weighed
 from terazi.report.planned import planned_and_done
 from terazi.report.reader import Reader, bdi, message
-from terazi.report.safe import alone, harmless, lean, web_address
+from terazi.report.safe import alone, harmless, lean, web_address, whole
 from terazi.report.sentences import names
+from terazi.report.smaller import LIMIT, left_to_english
 from terazi.report.sources import Works
 from terazi.report.summary import key_messages, not_measured
 from terazi.report.table import Cell, Figure, Table
@@ -69,6 +72,7 @@ class Page:
     unknown: Cell
     planned: Table | None
     annex: tuple[Section, ...]
+    left_out: Cell
     works: Works
     grades: tuple[tuple[Cell, Cell], ...]
 
@@ -86,7 +90,9 @@ def render(
 
     Args:
         proposal: the question.
-        findings: the whole ledger; every one of them is on the page.
+        findings: the whole ledger; every one of them is on the page. In a page in another
+            language that would pass 150 kB, the longest English notes and formulas of the annex
+            are links to the report in English, and the annex says so.
         verdict: the decision.
         facts: when, where and with what it was weighed.
         locale: the reader's language, BCP-47; or the reader.
@@ -99,7 +105,16 @@ def render(
         InputError: there is no translation into the language.
     """
     reader = locale if isinstance(locale, Reader) else Reader.of(locale)
-    page = _page(proposal, findings, verdict, facts, costs, reader)
+    reader = replace(reader, annexed=Counter())  # of this page alone
+    html = _html(_page(proposal, findings, verdict, facts, costs, reader), reader)
+    excess = len(html.encode()) - LIMIT
+    if excess <= 0 or reader.is_english:
+        return html
+    reader = replace(reader, left_out=left_to_english(reader.annexed, excess))
+    return _html(_page(proposal, findings, verdict, facts, costs, reader), reader)
+
+
+def _html(page: Page, reader: Reader) -> str:
     template = _environment().get_template("page.html.j2")
     html = template.render(
         page=page,
@@ -111,7 +126,7 @@ def render(
         status_symbols=status_symbols,
         asked_lines=asked_lines,
     )
-    return thin(lean(alone(harmless(html)), reader.direction))
+    return thin(whole(lean(alone(harmless(html)), reader.direction)))
 
 
 def write_report(
@@ -185,8 +200,25 @@ def _page(  # noqa: PLR0917  (all that a page is made of)
         unknown=names([cells[0] for cells in unknown.groups[0].cells], reader) if unknown else "",
         planned=planned_and_done(facts, reader),
         annex=annex(findings, works, order, reader),
+        left_out=_left_out(len(reader.left_out), reader),
         works=works,
         grades=tuple((reader.term(grade.value), reader.gettext(_GRADES[grade])) for grade in Grade),
+    )
+
+
+def _left_out(n: int, reader: Reader) -> Cell:
+    """Say at the head of the annex what only the report in English has."""
+    if not n:
+        return ""
+    return reader.ngettext(
+        "So that this page stays small enough for a slow line, its longest note, which is in "
+        "English, is left to the report in English (%(file)s). Where it is missing, the number "
+        "of its finding stands, as a link to it.",
+        "So that this page stays small enough for a slow line, its %(n)s longest notes and "
+        "formulas, which are in English, are left to the report in English (%(file)s). Where one "
+        "is missing, the number of its finding stands, as a link to it.",
+        n,
+        file=Markup('<a href="report.html#annex">report.html</a>'),
     )
 
 

@@ -8,8 +8,9 @@ that looks like HTML stays a name. What nobody has translated yet is English, an
 import gettext
 import math
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -37,6 +38,7 @@ from terazi.message import (
 from terazi.proposal.codes import country_name, language_name
 from terazi.proposal.protection import YES_OR_NO
 from terazi.report import numbers
+from terazi.report.safe import begins_from_the_left, turns
 
 
 def message(text: str) -> str:
@@ -46,8 +48,9 @@ def message(text: str) -> str:
 
 _SHARE = "share"
 _COUNTED = ("months", "answers", "questions", "items")
-# Words that are made with the name of a profession.
+# Words that are made with the name of a profession, or with a number.
 _ROLE_MONTHS, _FOR_EACH = message("%(role)s-months"), message("people for each %(role)s")
+_DRAWS, _SIMULATION = message("simulation, %(n)s draws"), re.compile(r"simulation, ([\d,]+) draws")
 _INSIDE_TAGS = re.compile(r"^((?:<[^>]*>)*)(.*?)((?:</[^>]*>)*)$", re.DOTALL)
 
 
@@ -62,6 +65,10 @@ class Reader:
         untranslated: those of it that nobody has translated.
         read_by: the native speaker who read the translation and when, "" for nobody.
         missing: what was asked for so far and is not translated.
+        row: the finding of the annex that is being written, by its number; 0 elsewhere.
+        left_out: English texts of the annex that only the report in English has.
+        lettered: English texts that stand below the table as notes, and the letter of each.
+        annexed: English texts of the annex so far, and how often each was asked for.
     """
 
     locale: Locale
@@ -70,6 +77,10 @@ class Reader:
     untranslated: frozenset[str] = frozenset()
     read_by: str = ""
     missing: set[str] = field(default_factory=set, compare=False, repr=False)
+    row: int = 0
+    left_out: frozenset[str] = frozenset()
+    lettered: Mapping[str, str] = field(default_factory=dict)
+    annexed: Counter[str] = field(default_factory=Counter, compare=False, repr=False)
 
     @classmethod
     def of(cls, tag: str) -> "Reader":
@@ -143,12 +154,21 @@ class Reader:
                 if mark == ", ":
                     return self.gettext(", ").join(parts)
                 return self.gettext("%(kind)s: %(value)s", kind=parts[0], value=parts[1])
+        made = self._made_of_words(word)
+        if made is not None:
+            return made
+        return self.english(word) if ours else bdi(word)
+
+    def _made_of_words(self, word: str) -> Markup | None:
+        """Translate what is made with a number or with the name of a profession."""
+        if draws := _SIMULATION.fullmatch(word):
+            return self.gettext(_DRAWS, n=self.number(int(draws[1].replace(",", ""))))
         for form in (_ROLE_MONTHS, _FOR_EACH):
             before, after = form.split("%(role)s")
             if word.startswith(before) and word.endswith(after):
                 role = word.removeprefix(before).removesuffix(after)
                 return self.gettext(form, role=bdi(role))
-        return self.english(word) if ours else bdi(word)
+        return None
 
     def capital(self, word: str) -> Markup:
         """Translate a word or two that begin a line."""
@@ -174,13 +194,36 @@ class Reader:
         return self.say(text) if isinstance(text, Said) else self.english(text)
 
     def english(self, text: object) -> Markup:
-        """Show free English as it is, marked as English for other readers."""
-        return bdi(text) if self.is_english else self.as_english(escape(text), "bdi")
+        """Show free English as it is, marked as English for other readers.
 
-    def as_english(self, text: Markup, tag: str = "span") -> Markup:
-        """Mark a text as English, and as written from the left where the page is not."""
-        mark = 'lang="en" dir="ltr"' if self.direction == "rtl" else 'lang="en"'
-        return Markup("<{} {}>{}</{}>").format(tag, Markup(mark), text, tag)  # noqa: S704  above
+        A sentence of ours that somebody translated is said in the reader's language; a long one
+        of the annex may stand in the report in English only.
+        """
+        words = str(text)
+        if self.row:
+            self.annexed[words] += 1
+            if words in self.lettered:
+                return escape(self.lettered[words])
+        if self.is_english:
+            return bdi(text)
+        if words in self.known:
+            return self.gettext(words)
+        if self.row and words in self.left_out:
+            return Markup('<a href="report.html#f{0}">f{0}</a>').format(self.row)
+        return self.as_english(escape(text))
+
+    def in_row(self, number: int) -> "Reader":
+        """Return the reader of one finding of the annex."""
+        return replace(self, row=number)
+
+    def as_english(self, text: Markup) -> Markup:
+        """Mark a text as English; it is set apart where its direction could turn the page's."""
+        words = text.striptags()
+        if self.direction == "ltr" and not turns(words, "ltr"):
+            return Markup('<i lang="en">{}</i>').format(text)
+        if begins_from_the_left(words):  # which a browser finds out by itself
+            return Markup('<bdi lang="en">{}</bdi>').format(text)
+        return Markup('<bdi lang="en" dir="ltr">{}</bdi>').format(text)
 
     def number(self, value: float, digits: int = 3) -> str:
         """Write a number with ``digits`` significant digits; whole digits are never cut."""
@@ -202,7 +245,7 @@ class Reader:
         """Write an amount of money; small prices keep ``digits`` significant digits."""
         if not math.isfinite(value):
             return f"{currency}\N{NO-BREAK SPACE}{self._endless(value)}"
-        return numbers.price(self.locale, value, currency, digits)
+        return self._closed(numbers.price(self.locale, value, currency, digits))
 
     def amount(
         self, value: float, unit: str, *, signed: bool = False, fine: bool = False
@@ -338,7 +381,7 @@ class Reader:
             return escape(numbers.percent(self.locale, value, 0, decimals))
         if self.has_currency(unit):
             currency = unit.partition(" ")[0]
-            money = numbers.money(self.locale, value, currency, 0, decimals)
+            money = self._closed(numbers.money(self.locale, value, currency, 0, decimals))
             return self._with_unit(money, value, unit)
         return self._with_unit(numbers.number(self.locale, value, decimals), value, unit)
 
@@ -361,6 +404,11 @@ class Reader:
     def _points(self, share: float, *, signed: bool) -> str:
         text = self.number(abs(round(share * 100, 1)), 3)
         return numbers.signed(self.locale, text, share) if signed else text
+
+    def _closed(self, money: str) -> str:
+        """Where a page runs from the right, let no figure behind a currency be drawn into it."""
+        ends = self.direction == "rtl" and money[-1:].isascii() and money[-1:].isalpha()
+        return money + "\N{RIGHT-TO-LEFT MARK}" if ends else money
 
     def _endless(self, value: float) -> str:
         word = self.gettext("not a number") if math.isnan(value) else self.gettext("no limit")

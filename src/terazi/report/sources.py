@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from markupsafe import Markup
 
 from terazi.finding import Finding, Source
+
+_LONG = 40  # characters of a beginning that is worth writing once
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,15 @@ class Work:
             places.setdefault((part.address, part.sha256), {})[part.title] = None
         return {place: tuple(titles) for place, titles in places.items()}
 
+    @property
+    def common(self) -> str:
+        """With what the addresses of several files begin, up to a slash; "" where it is short."""
+        addresses = {part.address for part in self.parts}
+        alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*addresses, strict=False))
+        common = "".join(letters[0] for letters in alike)
+        common = common[: common.rfind("/") + 1]
+        return common if len(addresses) > 1 and len(common) > _LONG else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Works:
@@ -38,6 +50,11 @@ class Works:
 
     all: tuple[Work, ...]
     numbers: Mapping[Source, int]
+
+    @property
+    def shorter(self) -> bool:
+        """Whether the addresses of a work are written in two parts."""
+        return any(work.common for work in self.all)
 
     @classmethod
     def of(cls, findings: Iterable[Finding]) -> "Works":

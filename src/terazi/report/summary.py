@@ -41,7 +41,9 @@ def key_messages(
     for measure in asked[:_ASKED]:
         found = whole([f for f in findings if f.measure == measure and f.language == first])
         for (language, group), block in list(by_block(found).items())[:1]:
-            place = Markup(", ").join([reader.capital(measure), where(language, group, reader)])
+            place = reader.gettext(", ").join(
+                [reader.capital(measure), where(language, group, reader)]
+            )
             said.append(accuracy_says(block, place, order, reader))
     premium = [f for f in findings if f.measure == PREMIUM and f.language == first]
     if premium:
@@ -65,7 +67,7 @@ def not_measured(
             unknown.setdefault((f.measure, f.language, f.group, f.note or f.text), []).append(f)
     for (measure, language, group, why), same in unknown.items():
         parts = [reader.capital(measure), where(language, group, reader)]
-        what = Markup(", ").join(part for part in parts if part)
+        what = _(", ").join(part for part in parts if part)
         who = reader.listing(bdi(f.option) for f in same)
         rows.append(
             (_("%(what)s (%(who)s)", what=what, who=who), _why(why, noted, reader) if why else "")

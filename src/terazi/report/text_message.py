@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from terazi.proposal.schema import Proposal
 from terazi.report.reader import Reader
-from terazi.verdict.words import GateStatus, Verdict
+from terazi.verdict.words import GateStatus, Verdict, Word
 
 LONGEST = 160  # characters of one text message
 
@@ -25,7 +25,7 @@ def text_message(proposal: Proposal, verdict: Verdict, reader: Reader) -> str:
                 "Red lines stop %(n)s option.", "Red lines stop %(n)s options.", len(stopped)
             )
         )
-    if verdict.expires:
+    if verdict.expires and verdict.verdict is not Word.CANNOT_WEIGH:  # nothing runs that could end
         parts.append(_("Ends on %(day)s.", day=reader.date(verdict.expires)))
     title = " ".join(proposal.title.split())
     texts = [_plain(part) for part in parts]

@@ -22,24 +22,31 @@ _PARAGRAPH = re.compile(
     r"</(?:aside|dd|details|div|figcaption|figure|footer|header|li|main|nav|section|td)>)"
 )
 _OPTIONAL = re.compile(r"</(?:caption|dd|dt|li|tbody|td|th|thead|tr)>")
-# Not the last value before "/>": the bar would be taken for a part of it.
-_QUOTED = re.compile(r'="([^\s"\'`=<>]*[^\s"\'`=<>/])"(?!/>)')
+_QUOTED = re.compile(r'="([^\s"\'`=<>]*[^\s"\'`=<>/])"(/>)?')
 _ESCAPES = {"&#39;": "'", "&#34;": '"'}
 
 
 def thin(html: str) -> str:
     """Leave out of a page what a browser puts back."""
     pieces = _STYLE.split(html)
-    return "".join(piece if place % 2 else _thinned(piece) for place, piece in enumerate(pieces))
+    return "".join(
+        piece.replace("\n", "") if place % 2 else _thinned(piece)
+        for place, piece in enumerate(pieces)
+    )
 
 
 def _thinned(html: str) -> str:
     html = _AROUND.sub(r"\1", html)
     html = _OPTIONAL.sub("", _PARAGRAPH.sub("", html))
     return "".join(
-        _QUOTED.sub(r"=\1", part) if place % 2 else _unescaped(part)
+        _QUOTED.sub(_bare, part) if place % 2 else _unescaped(part)
         for place, part in enumerate(_TAG.split(html))
     )
+
+
+def _bare(quoted: re.Match[str]) -> str:
+    # The bar of "/>" would be taken for a part of the value before it.
+    return f"={quoted[1]} />" if quoted[2] else f"={quoted[1]}"
 
 
 def _unescaped(text: str) -> str:

@@ -5,8 +5,6 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from scipy import stats
-
 from terazi.finding import Interval, Outcome
 from terazi.statistics.intervals import normal_quantile
 from terazi.statistics.power import smallest_paired_difference
@@ -69,7 +67,7 @@ def paired_difference(
             together.setdefault(cluster, []).append(difference)
         differences = [fmean(found) for found in together.values()]
     n = len(differences)
-    estimate = fmean(differences)
+    estimate = round(fmean(differences), 12)  # in binary, thirds that cancel leave a trace
     centre = math.fsum(differences) / (n + 2)
     variance = (math.fsum(d * d for d in differences) + 2) / (n + 2) - centre * centre
     half = normal_quantile(level) * math.sqrt(variance / (n + 2))
@@ -121,20 +119,3 @@ def compare_shares(
     if not common:
         return None
     return paired_difference([fmean(a[i]) for i in common], [fmean(b[i]) for i in common], level)
-
-
-def mcnemar_exact(only_a: int, only_b: int) -> float:
-    """Return the exact two-sided p-value that two options are right equally often.
-
-    For answers that are right or wrong; a cross-check of :func:`paired_difference`.
-
-    Args:
-        only_a: number of items that only the first option got right.
-        only_b: number of items that only the second option got right.
-
-    Source:
-        McNemar (1947), Psychometrika 12; the binomial test of the discordant pairs.
-    """
-    if only_a + only_b == 0:
-        return 1.0
-    return float(stats.binomtest(only_a, only_a + only_b).pvalue)

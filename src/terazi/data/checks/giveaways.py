@@ -26,6 +26,7 @@ _LENGTHS = "make the wrong answers as long and as careful as the right one"
 
 def giveaways(rows: Sequence[Read]) -> Iterator[Notice]:
     """What gives the right choice away, by language and file."""
+    yield from _one_answer(rows)
     by_language: dict[str, list[Read]] = {}
     for read in rows:
         if read.choice is not None:
@@ -36,15 +37,41 @@ def giveaways(rows: Sequence[Read]) -> Iterator[Notice]:
         column = reads[0].row.entry.fields.right
         right = "" if column is None else str(reads[0].row.name_of(column))
         same = len({item.choices for item in items}) == 1
-        yield from _labels(items, where, right) if same else _places(items, where, right)
-        if not same:
+        if same:
+            labels = bool(reads[0].row.entry.choices)
+            yield from _labels(items, where, right, labels=labels)
+        else:
+            yield from _places(items, where, right)
             yield from _lengths(items, where, right)
             yield from _long_ones(reads)
         yield from _twice(reads)
 
 
-def _labels(items: Sequence[ChoiceItem], where: str, right: str) -> Iterator[Notice]:
-    """Where all items choose from the same labels."""
+def _one_answer(rows: Sequence[Read]) -> Iterator[Notice]:
+    """Open questions of a language that all have the same answer."""
+    by_language: dict[str, list[Read]] = {}
+    for read in rows:
+        if read.row.entry.kind == "question" and read.answers:
+            by_language.setdefault(read.row.language, []).append(read)
+    for reads in by_language.values():
+        if len(reads) > 1 and len({plain_text(_answer(read)) for read in reads}) == 1:
+            yield Notice(
+                f"every right answer is “{shown(_answer(reads[0]))}”: whoever always says so is "
+                "right in 100 %",
+                "look whether the column is the right one; else ask for other things too",
+                ", ".join(dict.fromkeys(read.row.record.file.name for read in reads)),
+                field=str(reads[0].row.name_of(reads[0].answers[0][0])),
+            )
+
+
+def _answer(read: Read) -> str:
+    return " | ".join(text for _, text in read.answers)
+
+
+def _labels(
+    items: Sequence[ChoiceItem], where: str, right: str, *, labels: bool
+) -> Iterator[Notice]:
+    """Where all items choose from the same: labels, or choices that each item writes out."""
     counts = Counter(item.choices[item.gold] for item in items)
     if len(counts) == 1 and len(items) > 1:
         yield Notice(
@@ -58,7 +85,8 @@ def _labels(items: Sequence[ChoiceItem], where: str, right: str) -> Iterator[Not
     if never and len(items) > 1:
         yield Notice(
             f"never right: {', '.join(never[:10])}",
-            "collect items of that kind as well, or take the label out of `choices`",
+            "collect items of that kind as well, or "
+            + ("take the label out of `choices`" if labels else "take it out of every item"),
             where,
             field=right,
         )

@@ -5,7 +5,7 @@ of all of them.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,6 +29,8 @@ from terazi.data.testset import ChoiceItem
 from terazi.errors import InputError
 
 MOST_ERRORS = 200
+
+_Named = Mapping[str, Columns | None]  # columns by the field of the entry that names them
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,9 @@ def read_rows(entry: OwnEntry, name: str, folder: Path) -> tuple[list[Read], lis
                         found.append(read)
                         found[-1] = replace(read, choice=_item(one, seen.setdefault(part, {})))
                 except InputError as error:
-                    wrong.append(Notice.of(error))
+                    notice = Notice.of(error)
+                    if notice not in wrong:  # a column that is not there is said once
+                        wrong.append(notice)
                 if len(wrong) >= MOST_ERRORS:
                     return found, wrong
         except InputError as error:  # of the file as a whole
@@ -90,18 +94,20 @@ def read_rows(entry: OwnEntry, name: str, folder: Path) -> tuple[list[Read], lis
 
 def _texts_of(row: Row) -> Read:
     entry, fields = row.entry, row.entry.fields
-    asked: dict[str, list[Columns | None]] = {
-        "choice": [fields.question],
-        "question": [fields.question],
-        "pair": [fields.first, fields.second] if entry.fill is None else [fields.text],
-        "stereotype": [fields.identity, fields.attribute],
+    asked: dict[str, _Named] = {
+        "choice": {"question": fields.question},
+        "question": {"question": fields.question},
+        "pair": {"first": fields.first, "second": fields.second},
+        "stereotype": {"identity": fields.identity, "attribute": fields.attribute},
     }
+    if entry.fill is not None:
+        asked["pair"] = {"text": fields.text}
     if entry.fill is not None and _is_name(row):
-        return Read(row, (), tuple(_texts(row, [entry.fill.name])))
+        return Read(row, (), tuple(_texts(row, {"name": entry.fill.name})))
     return Read(
         row,
-        tuple(_texts(row, asked.get(entry.kind, [_text_column(row)]))),
-        tuple(_texts(row, [fields.choices, fields.answers])),
+        tuple(_texts(row, asked.get(entry.kind, {"text": _text_column(row)}))),
+        tuple(_texts(row, {"choices": fields.choices, "answers": fields.answers})),
     )
 
 
@@ -140,9 +146,10 @@ def _text_column(row: Row) -> Column:
     return row.entry.fields.text or default
 
 
-def _texts(row: Row, given: Sequence[Columns | None]) -> Iterator[tuple[Column, str]]:
-    for column in (column for columns in given if columns for column in several(columns)):
-        cell = row.cell(column, "text")
-        text = cell.strip() if isinstance(cell, str) else "" if cell is None else str(cell)
-        if text:
-            yield column, text
+def _texts(row: Row, given: _Named) -> Iterator[tuple[Column, str]]:
+    for field, columns in given.items():
+        for column in several(columns) if columns else ():
+            cell = row.cell(column, field)
+            text = cell.strip() if isinstance(cell, str) else "" if cell is None else str(cell)
+            if text:
+                yield column, text

@@ -25,10 +25,6 @@ class Mark(IntFlag):
     WITHDRAWN = 32768
 
 
-PERSONAL = Mark.EMAIL | Mark.PHONE | Mark.NUMBER
-TESTED = Mark.TEST_WORDS | Mark.TEST_BYTES
-
-
 NONE = Mark(0)
 
 

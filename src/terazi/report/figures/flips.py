@@ -91,7 +91,7 @@ def worth_knowing(information: Information | None, reader: Reader) -> Table | No
 
 def _name(row: Row, reader: Reader) -> Markup:
     parts = (reader.term(row.measure), where(row.language, "", reader))
-    return Markup(", ").join(part for part in parts if part)
+    return reader.gettext(", ").join(part for part in parts if part)
 
 
 def _turn(turn: Turn, reader: Reader) -> Markup:

@@ -88,7 +88,7 @@ def _title(gate: Gate, reader: Reader) -> Markup:
 def _subject(gate: Gate, reader: Reader) -> Markup:
     """Say what is limited, and how."""
     parts = (reader.term(gate.measure), where(gate.language, "", reader), limit_of(gate, reader))
-    return Markup(", ").join(part for part in parts if part)
+    return reader.gettext(", ").join(part for part in parts if part)
 
 
 def _row(gate: Gate, on: Scale, reader: Reader) -> tuple[Cell, ...]:
