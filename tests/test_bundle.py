@@ -14,7 +14,11 @@ from terazi.bundle import make
 from terazi.bundle.licences import may_be_passed_on
 from terazi.bundle.make import bundle
 from terazi.bundle.unpack import unpacked
+from terazi.data.new_sheet import Wanted, new_sheet
+from terazi.data.own import licences_of_own
+from terazi.data.own_people import UNSAID
 from terazi.errors import InputError, TeraziError
+from terazi.provenance import ABSENT, FILES
 from terazi.verify.checks import Status, in_words
 from terazi.verify.run import verify
 from tests.verify_samples import copied, faked, found, told, weighed
@@ -85,6 +89,37 @@ def test_a_set_whose_licence_does_not_allow_it_stays(tmp_path: Path) -> None:
     assert any("not to be passed on" in one.why for one in done.left_out)
 
 
+def test_the_strictest_licence_of_the_rows_holds(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = ["CC BY 4.0", "ours only"]
+    monkeypatch.setattr("terazi.bundle.contents.licences_of_own", lambda *_: said)
+    done = bundle(place / "out", tmp_path / "a.zip", with_own=True)
+    assert not [name for name in names(done.file) if "messages" in name]
+    (why,) = {one.why for one in done.left_out if "messages" in one.name}
+    assert "“ours only”" in why
+    assert "CC BY" not in why
+
+
+@pytest.mark.parametrize(
+    ("whole", "rows", "found"),
+    [
+        ("CC0-1.0", ["", "CC0-1.0"], ["CC0-1.0"]),
+        ("CC0-1.0", ["", "only for us"], ["CC0-1.0", "only for us"]),
+        (UNSAID, ["CC0-1.0", "MIT"], ["CC0-1.0", "MIT"]),
+        (UNSAID, ["CC0-1.0", ""], ["CC0-1.0", UNSAID]),
+    ],
+)
+def test_a_row_without_a_licence_has_that_of_the_sheet(
+    whole: str, rows: list[str], found: list[str], tmp_path: Path
+) -> None:
+    wanted = Wanted("mine", "choice", ("sw",), licence=whole)
+    descriptor, sheet = new_sheet(wanted, tmp_path)
+    lines = "".join(f"{n},soko,{said}\n" for n, said in enumerate(rows))
+    sheet.write_text(f"id,text,licence\n{lines}", encoding="utf-8")
+    assert licences_of_own(descriptor.name, tmp_path) == found
+
+
 def test_the_lists_are_right(place: Path, tmp_path: Path) -> None:
     done = bundle(place / "out", tmp_path / "all.zip", with_own=True, with_sets=True)
     with zipfile.ZipFile(done.file) as content:
@@ -99,7 +134,10 @@ def test_the_lists_are_right(place: Path, tmp_path: Path) -> None:
         (model,) = csv.DictReader(content.read("models.csv").decode().splitlines())
         assert model["option"] == "Model"
         assert len(model["sha256"]) == 64
-        assert "terazi==" in content.read("requirements.txt").decode()
+        programs = content.read("requirements.txt").decode()
+        assert "terazi==" in programs
+        assert ABSENT not in programs
+        assert FILES not in programs
         everything = b"".join(content.read(name) for name in content.namelist())
     assert str(place).encode() not in everything
     assert b"../in" not in everything

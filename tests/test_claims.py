@@ -44,6 +44,7 @@ def measured(estimate: float, low: float | None, high: float | None, **fields: A
 
 
 OURS = measured(0.62, 0.55, 0.69)
+NOT_KNOWN = replace(OURS, grade=Grade.UNKNOWN, estimate=None, interval=None)
 GUESS = measured(0.25, None, None, option="guess: majority class", grade=Grade.DOCUMENTED)
 
 
@@ -92,6 +93,11 @@ def test_an_interval_that_holds_nearly_everything_says_nothing() -> None:
         ({}, [], "was not measured"),
         ({"language": None}, [OURS], "names no language"),
         ({"language": "en"}, [OURS], "in sw only"),
+        ({"language": "en"}, [NOT_KNOWN], "“topic accuracy” was not measured of this option"),
+        ({"language": "en"}, [OURS, replace(NOT_KNOWN, language="am")], "in sw only"),
+        ({"language": None}, [NOT_KNOWN], "“topic accuracy” was not measured of this option"),
+        ({"value": 90}, [OURS], "not a share, which is between 0 and 1"),
+        ({"low": 55, "high": 65}, [OURS], "not a share"),
         ({"option": "Other"}, [OURS], "was not measured"),
         ({}, [replace(OURS, grade=Grade.CLAIMED)], "none that was measured here"),
         ({}, [replace(OURS, grade=Grade.MEASURED_ELSEWHERE)], "none that was measured here"),
@@ -108,7 +114,7 @@ def test_what_nothing_here_could_show_is_not_testable(
     said: dict[str, Any], findings: Sequence[Finding], why: str
 ) -> None:
     figure = {} if said.get("measure") == "" else {"value": 0.6}
-    held = hold(claim(**{**said, **figure}), findings)
+    held = hold(claim(**{**figure, **said}), findings)
     assert held.outcome is Outcome.NOT_TESTABLE
     assert why in held.why
 

@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
 
 import pytest
 import yaml
@@ -13,6 +13,7 @@ from terazi.economics.equal_budget import COST
 from terazi.economics.money_side import SAME_MONEY, money_findings
 from terazi.economics.outcomes import ONE_MORE, OUTCOME
 from terazi.finding import Finding, Grade
+from terazi.proposal.read import read_proposal
 from terazi.proposal.schema import Proposal
 
 PAGE = (Path(__file__).parents[1] / "docs" / "costs.md").read_text(encoding="utf-8")
@@ -21,15 +22,20 @@ SHEETS = PAGE.split("\n### ")[1:]
 
 
 def example(number: int) -> tuple[Proposal, dict[str, Performance]]:
-    fields: dict[str, Any] = yaml.safe_load(BLOCKS[0]) | yaml.safe_load(BLOCKS[number])
+    """As a reader would have it: both blocks in a file, read with every check."""
+    (told_apart,) = re.findall(r"^Measured: `(.*)`$", SHEETS[number - 1], re.MULTILINE)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "proposal.yaml"
+        path.write_text(BLOCKS[0] + BLOCKS[number], encoding="utf-8")
+        asked = read_proposal(path)
     measured = {
         option: Performance(
             told["seconds"], told.get("watts"), Grade.MEASURED_HERE,
             tokens=tuple(told["tokens"]) if "tokens" in told else None,
         )
-        for option, told in fields.pop("measured").items()
+        for option, told in yaml.safe_load(f"{{{told_apart}}}").items()
     }  # fmt: skip
-    return Proposal.model_validate(fields), measured
+    return asked, measured
 
 
 def tables(number: int) -> dict[str, dict[str, list[str]]]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 
 from terazi.cli import main
 from terazi.economics.cost_table import SO_FAR, as_csv, cost_table
+from terazi.economics.cost_words import as_json, cost_lines
 from terazi.economics.costs import Performance
 from terazi.finding import Direction, Finding, Grade, Theme
 from terazi.ledger.store import write_ledger
@@ -114,6 +116,31 @@ def test_a_finished_weighing_tells_how_fast_options_are(tmp_path: Path) -> None:
     assert power == {"Vetted answers": pytest.approx(15)}
     assert not any("electricity" in why for why in told["left_out"]["Vetted answers"])
     assert any("electricity" in why for why in told["left_out"]["Small model"])
+
+
+def test_what_is_not_known_is_no_zero_and_a_part_is_the_least(tmp_path: Path) -> None:
+    text = changed((WAGE, UNCERTAIN))
+    path = write(tmp_path, text)
+    said = run(path).split("\n\n")
+    (small,) = [part for part in said if part.startswith("Small model")]
+    told = json.loads(run(path, "--json"))
+    assert told["level"] == 0.95
+    rows = [row for row in told["rows"] if row["option"] == "Small model"]
+    (whole,) = [row for row in rows if (row["category"], row["month"]) == ("all", None)]
+    assert "not known" in small
+    assert (whole["amount"], whole["low"], whole["high"]) == (None, None, None)
+    assert told["left_out"]["Small model"]
+    part = cost_table(proposal(nurses(), model(), hardware=None), {}, draws=200)
+    lines = "\n".join(cost_lines(part))
+    assert "480,000.00   at least" in lines  # 120,000 + 24 x 15,000
+    plain = [row for row in as_json(part)["rows"] if row["option"] == "small model"]  # type: ignore[attr-defined]
+    assert all(row["at_least"] is (row["category"] in {"all", SO_FAR}) for row in plain)
+
+
+def test_intervals_have_the_cents_of_their_figure(tmp_path: Path) -> None:
+    said = run(write(tmp_path, changed((WAGE, UNCERTAIN))))
+    (staff,) = [line for line in said.splitlines() if line.startswith("  staff")]
+    assert re.search(r"405,000\.00   [\d,]+\.\d\d to [\d,]+\.\d\d$", staff)
 
 
 def test_a_wrong_proposal_is_refused(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from terazi.economics.equal_budget import (
     cost_findings,
 )
 from terazi.errors import InputError
-from terazi.finding import Direction, Finding, Grade, Source
+from terazi.finding import LEFT_OUT, Direction, Finding, Grade, Source
 from terazi.proposal.schema import Proposal
 
 DAY = "2026-03-01"
@@ -234,7 +234,44 @@ def test_what_an_endpoint_charges_and_nobody_knows_is_said(
     measured = Performance(2, None, MEASURED, tokens=tokens)
     cost = found(hosted(**endpoint), {"small model": measured})["small model", COST, ""]
     assert said in cost.note
-    assert cost.grade is Grade.ASSUMED
+    # Where no price at all can be counted it is not known; a part of it is the least it may be.
+    part = bool(endpoint) and tokens is not None
+    assert cost.grade is (Grade.ASSUMED if part else Grade.UNKNOWN)
+    assert cost.text == ("at least" if part else "")
+
+
+def test_a_cost_that_nobody_names_is_unknown_and_never_free() -> None:
+    weighed = proposal(nurses(), model(set_up=None, monthly=None))
+    table = found(weighed, {"small model": Performance(9, 20, MEASURED)})
+    figures = [one for (option, _, _), one in table.items() if option == "small model"]
+    assert {one.measure for one in figures} == {COST, PRICE, MONTHS, ANSWERS, PEOPLE_MONTHS}
+    for one in figures:
+        assert (one.grade, one.estimate, one.text) == (Grade.UNKNOWN, None, "")
+        assert "(set_up, monthly, costs)" in one.note
+    assert table["today", MONTHS, ""].text == "without end: no month costs anything"
+    share = {"what": "reserve", "share": 0.1, "of": ["hardware"]}
+    only = proposal(nurses(), model(set_up=None, monthly=None, costs=[share]))
+    cost = found(only, {"small model": Performance(9, 20, MEASURED)})["small model", COST, ""]
+    assert cost.grade is Grade.UNKNOWN
+    assert "shares of the machine" in cost.note
+
+
+def test_a_cost_with_a_part_missing_is_the_least_that_it_may_be() -> None:
+    spread = {**money(15_000), "low": 10_000, "high": 40_000}
+    whole = proposal(nurses(), model(monthly=spread))
+    measured = {"small model": Performance(9, 20, MEASURED)}
+    assert found(whole, measured)["small model", COST, ""].interval is not None
+    table = found(proposal(nurses(), model(monthly=spread), hardware=None), measured)
+    said = {COST: "at least", PRICE: "at least", PEOPLE_MONTHS: "at least",
+            MONTHS: "at most", ANSWERS: "at most"}  # fmt: skip
+    for measure, text in said.items():
+        one = table["small model", measure, ""]
+        assert one.estimate is not None
+        assert (one.text, one.interval, one.details[LEFT_OUT]) == (text, None, 2)
+    assert LEFT_OUT not in table["two nurses", COST, ""].details
+    once = proposal(nurses(), model(monthly=None), hardware=None)
+    months = found(once, measured)["small model", MONTHS, ""]
+    assert months.grade is Grade.UNKNOWN  # not "without end"
 
 
 def test_nothing_costs_nothing_and_answers_nothing() -> None:

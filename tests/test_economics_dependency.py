@@ -71,12 +71,12 @@ def fact(measure: str, text: str, kind: str) -> Finding:
 
 
 def test_machines_go_abroad_and_wages_and_power_stay() -> None:
-    rows = table(proposal(hardware=LAPTOP))
+    rows = table(proposal(hardware=LAPTOP, options=options(monthly=money(500))))
     assert rows[PEOPLE, LOCAL].estimate == 1
-    # 12 months of 1,000 for the machine and 10 for 0.1 kWh.
-    assert rows[TOOL, LOCAL].estimate == pytest.approx(120 / 12_120)
-    assert rows[TOOL, LOCAL].details["paid abroad"] == pytest.approx(12_000)
-    assert rows[TOOL, LOCAL].grade is Grade.ASSUMED
+    # 12 months of 1,000 for the machine, 10 for 0.1 kWh, and 500.
+    assert rows[MODEL, LOCAL].estimate == pytest.approx(6_120 / 18_120)
+    assert rows[MODEL, LOCAL].details["paid abroad"] == pytest.approx(12_000)
+    assert rows[MODEL, LOCAL].grade is Grade.ASSUMED
 
 
 def test_what_is_paid_in_another_currency_goes_abroad() -> None:
@@ -104,8 +104,14 @@ def test_an_endpoints_tokens_go_abroad_unless_the_proposal_says_otherwise() -> N
     assert table(asked)[MODEL, LOCAL].estimate == pytest.approx(0.25)
 
 
-def test_where_nothing_is_paid_there_is_no_share() -> None:
-    assert (MODEL, LOCAL) not in table(proposal())
+def test_where_no_cost_is_named_share_and_shocks_are_not_known() -> None:
+    rows = table(proposal(hardware=LAPTOP, shocks={"price_rise": 0.1}))
+    for measure in (LOCAL, PRICES, EXCHANGE):
+        assert (rows[MODEL, measure].grade, rows[MODEL, measure].estimate) == (Grade.UNKNOWN, None)
+        assert "set_up, monthly, costs" in rows[MODEL, measure].note
+    part = table(proposal(options=options(monthly=money(500)), shocks={"price_rise": 0.1}))
+    assert part[MODEL, PRICES].estimate == pytest.approx(600)
+    assert part[MODEL, PRICES].text == "at least"
 
 
 def test_control_is_read_off_and_the_rest_is_not_said() -> None:
@@ -182,11 +188,12 @@ def test_a_rise_that_the_proposal_names_is_of_all_that_is_paid_again() -> None:
 
 
 def test_a_falling_currency_makes_dearer_what_is_paid_abroad() -> None:
-    rows = table(proposal(hardware=LAPTOP))
+    priced = options(monthly=money(500))
+    rows = table(proposal(hardware=LAPTOP, options=priced))
     assert rows[MODEL, EXCHANGE].estimate == pytest.approx(EXCHANGE_SHOCK * 12_000)
     assert "assumed" in str(rows[MODEL, EXCHANGE].details["formula"])
     assert rows[PEOPLE, EXCHANGE].estimate == 0
-    rows = table(proposal(hardware=LAPTOP, shocks={"exchange_rate": 1.0}))
+    rows = table(proposal(hardware=LAPTOP, options=priced, shocks={"exchange_rate": 1.0}))
     assert rows[MODEL, EXCHANGE].estimate == pytest.approx(12_000)
 
 

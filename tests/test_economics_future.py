@@ -134,11 +134,11 @@ def test_regret_in_net_benefit_by_hand() -> None:
     # 3,000 visits each; if bad, 30 by the hosted one. Costs 0, 937,500, 13,000.
     # Worth 10: good 0, -907,500, 17,000; bad 0, -907,500, -12,700.
     today = found["today", "visits"].text
-    assert "where one more is worth KES 10.00: at most KES 17,000.00 lost" in today
+    assert "where one more is worth KES 10.00: at most KES 17,000 lost" in today
     hosted_ = found["hosted", "visits"].text
-    assert "KES 10.00: at most KES 12,700.00 lost against the best (if bad), regretted" in hosted_
+    assert "KES 10.00: at most KES 12,700 lost against the best (if bad), regretted" in hosted_
     # Worth 400: good 0, 262,500, 1,187,000; bad 0, 262,500, -1,000.
-    assert "KES 400.00: at most KES 263,500.00 lost against the best (if bad), reg" in hosted_
+    assert "KES 400.00: at most KES 263,500 lost against the best (if bad), reg" in hosted_
     assert found["hosted", "visits"].details["visits if bad"] == pytest.approx(30)
 
 
@@ -169,3 +169,17 @@ def test_a_horizon_of_one_month_has_futures_too() -> None:
         for figure in one.details.values()
         if isinstance(figure, float)
     )
+
+
+def test_a_hidden_price_is_not_regretted_least() -> None:
+    unpriced = model(name="unpriced", set_up=None, monthly=None)
+    measured = TOKENS | {"unpriced": Performance(9, 20, MEASURED)}
+    rows = {one.option: one for one in future_findings(asked(hosted(), unpriced), measured, [])}
+    assert rows["unpriced"].text == "unknown: what it costs is not known, or not all of it"
+    assert not any(key.startswith("cost") for key in rows["unpriced"].details)
+    assert "Not compared: the price of an answer of unpriced is not known." in (
+        rows["two nurses"].note
+    )
+    alone = {one.option: one for one in future_findings(asked(unpriced), measured, [])}
+    assert "known of no other option" in alone["two nurses"].text
+    assert "regretted least" not in alone["two nurses"].text

@@ -2,12 +2,12 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from terazi.data.testset import ChoiceItem, ChoiceSet
-from terazi.finding import Finding
+from terazi.finding import Finding, Grade
 from terazi.models.fake import FakeModel
 from terazi.models.interface import LanguageModel
 from terazi.options.interface import Choice, ChoiceStatus, Kind, Wording
@@ -115,6 +115,22 @@ def test_who_is_right_enough_is_asked_until_that_is_seen() -> None:
     assert finding.interval is not None
     assert finding.interval.low >= 0.8
     assert "all that was to be decided is decided; stopped after" in str(finding.details[WHY])
+
+
+def test_who_has_nothing_to_learn_from_is_in_the_ledger_with_the_reason() -> None:
+    tool = Planted("Table", 1.0, needs_examples=True)
+    english = ChoiceItem("en/x", "en", "text", CHOICES, 0)
+    testset = replace(planted_set(8), examples={"en": (english,)})
+    found = {f.language: f for f in topic.run([tool], testset, settings()) if not f.group}
+    assert found["en"].grade is Grade.MEASURED_HERE
+    assert found["sw"].grade is Grade.UNKNOWN
+    assert "“split: examples”" in found["sw"].note
+    own = [replace(item, choices=(*CHOICES[:3], f"own {item.id}")) for item in testset.items["sw"]]
+    testset = replace(testset, items={"sw": tuple(own)}, examples={"sw": tuple(own)})
+    row, *_ = topic.run([tool], testset, settings())
+    assert (row.option, row.measure) == ("Table", "topic accuracy")
+    assert row.grade is Grade.UNKNOWN
+    assert "choices of its own" in row.note
 
 
 def test_items_are_asked_by_lot_and_side_by_side() -> None:

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from terazi.cli import main
-from terazi.errors import TeraziError
+from terazi.errors import InputError, TeraziError
 from terazi.finding import Finding
 from terazi.probes.declare import load_probes
 from terazi.probes.page import PARTS, Described, described, find, index, page, written
@@ -121,3 +121,8 @@ def test_the_command_lists_and_shows_them() -> None:
     wrong = CliRunner().invoke(main, ["probes", "no such"])
     assert wrong.exit_code == 2
     assert "no such" in wrong.stderr
+
+
+def test_the_nearest_probe_is_offered() -> None:
+    with pytest.raises(InputError, match="did you mean “mathematics”"):
+        find("mathematic")

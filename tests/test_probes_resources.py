@@ -14,8 +14,11 @@ from terazi.options.tokenizer import NamedTokenizer
 from terazi.probes.connection import works_without_a_connection
 from terazi.probes.context_window import context_window, words_in
 from terazi.probes.declare import Settings
+from terazi.probes.needs_here import needs_here
 from terazi.proposal.options import Model
 from terazi.proposal.schema import Tokenizer
+from terazi.statistics.intervals import ratio_interval
+from tests.test_weigh import _speed
 
 LINES = {"en": ("one two", "three four"), "sw": ("moja mbili", "tatu nne"), "th": ("หนึ่ง", "สอง")}
 SET = ParallelSet("planted", LINES)
@@ -47,6 +50,37 @@ def test_words_are_counted_as_planted() -> None:
     assert row.details["words of English"] == pytest.approx(1000 * 4 / english)
     assert row.details["of the text that fits in English"] == pytest.approx(english / tokens)
     assert (row.option, row.language, row.n) == ("tokenizer: Big", "sw", 2)
+
+
+def test_the_interval_is_that_of_the_words_a_token_holds() -> None:
+    lines = tuple("neno " * (1 + number % 4) + "x" * number for number in range(20))
+    testset = ParallelSet("planted", {"sw": lines, "en": lines})
+    (row,) = context_window.run([named()], testset, Settings(languages=("sw",)))
+    ratio = ratio_interval([words_in([line]) for line in lines], bytes_of(lines))
+    assert row.interval is not None
+    assert ratio is not None
+    assert row.interval.method == ratio.method == "Fieller"
+    assert (row.interval.low, row.interval.high) == pytest.approx(
+        (1000 * ratio.low, 1000 * ratio.high)
+    )
+    assert row.estimate is not None
+    assert row.interval.low < row.estimate < row.interval.high
+
+
+def test_energy_varies_as_the_time_does_at_the_mean_power(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("terazi.models.speed.measure", _speed)
+    settings = Settings(languages=("sw",), questions=("a", "b"))
+    rows = {row.measure: row for row in needs_here.run([model(tmp_path)], None, settings)}
+    time, energy = rows["time per answer"], rows["energy per answer"]
+    assert time.interval is not None
+    assert energy.interval is not None
+    assert time.estimate is not None
+    assert energy.estimate == 0.02
+    assert energy.interval.high == pytest.approx(time.interval.high * 0.02 / time.estimate)
+    assert energy.interval.low >= 0
+    assert "that of the time" in energy.note
 
 
 def test_a_window_twice_as_long_holds_twice_as_much() -> None:

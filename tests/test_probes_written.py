@@ -303,6 +303,7 @@ def test_thirty_percent_in_english_is_measured_as_thirty_percent() -> None:
     fidelity = found["language fidelity", "sw"]
     assert fidelity.estimate == pytest.approx(0.7)
     assert fidelity.details["languages instead"] == "en 30"
+    assert "wrong language" not in fidelity.details, "it would say 0 beside the 30"
     assert fidelity.interval is not None
     assert fidelity.interval.low < 0.7 < fidelity.interval.high
     fallen = found["answers in English instead", "sw"]

@@ -9,6 +9,7 @@ from terazi.errors import InputError, InputErrors
 from terazi.proposal.advice import warnings
 from terazi.proposal.paths import files_of
 from terazi.proposal.read import read_proposal
+from terazi.proposal.schema import Proposal
 from tests.proposal_samples import (
     GOOD,
     TODAY,
@@ -200,6 +201,20 @@ def test_low_stakes_need_no_red_line(tmp_path: Path) -> None:
     assert good(tmp_path, text).red_lines == ()
 
 
+def besides_costs(proposal: Proposal, *, today: date) -> list[str]:
+    """Advice on all else: the sample names no cost of its tool and model."""
+    return [one for one in warnings(proposal, today=today) if "no cost is named" not in one]
+
+
+def test_an_option_without_any_cost_is_told_and_what_is_free_can_be_said(tmp_path: Path) -> None:
+    said = [one for one in warnings(good(tmp_path), today=TODAY) if "no cost is named" in one]
+    assert [one.split(":")[0] for one in said] == ["options[2]", "options[3]"]
+    free = "monthly: {amount: 0, currency: KES, date: 2026-07-01, source: the clinic}"
+    text = changed(("    kind: tool\n", f"    kind: tool\n    {free}\n"))
+    said = [one for one in warnings(good(tmp_path, text), today=TODAY) if "no cost is" in one]
+    assert [one.split(":")[0] for one in said] == ["options[3]"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "warning"),
     [
@@ -218,8 +233,8 @@ def test_low_stakes_need_no_red_line(tmp_path: Path) -> None:
 def test_what_is_lacking_is_said_and_does_not_stop(
     tmp_path: Path, old: str, new: str, warning: str
 ) -> None:
-    assert warnings(good(tmp_path), today=TODAY) == []
-    said = warnings(good(tmp_path, changed((old, new))), today=TODAY)
+    assert besides_costs(good(tmp_path), today=TODAY) == []
+    said = besides_costs(good(tmp_path, changed((old, new))), today=TODAY)
     assert [warning in one for one in said] == ([True] if warning else [])
 
 
@@ -232,13 +247,14 @@ def test_a_proposal_without_machine_or_tool_is_told_so(tmp_path: Path) -> None:
     )
     hardware = text[text.index("hardware:") : text.index("red_lines:")]
     text = text.replace(hardware, "").replace("language: sw", "kinds: [model]")
-    said = warnings(good(tmp_path, text), today=TODAY)
+    said = besides_costs(good(tmp_path, text), today=TODAY)
     assert [one.split(":")[0] for one in said] == ["options", "hardware"]
 
 
 def test_a_red_line_that_binds_nothing_is_told(tmp_path: Path) -> None:
     text = changed(("stakes: high", "stakes: medium"), ("[health]", "[business]"))
-    said = warnings(good(tmp_path, text.replace("language: sw", "kinds: [local]")), today=TODAY)
+    text = text.replace("language: sw", "kinds: [local]")
+    said = besides_costs(good(tmp_path, text), today=TODAY)
     assert said == ["red_lines[0]: It understands binds no option, only kinds local"]
 
 

@@ -222,3 +222,13 @@ def test_very_many_errors_are_cut_short(tmp_path: Path) -> None:
 def test_a_message_shows_no_more_than_a_line_of_what_was_written(tmp_path: Path) -> None:
     error = refusal(tmp_path, changed(("stakes: high", "stakes: " + "very high " * 500)))
     assert len(str(error)) < 300
+
+
+def test_the_fields_there_are_stand_once_in_many_errors(tmp_path: Path) -> None:
+    slips = "".join(f"colour_{n}: red\n" for n in range(25))
+    errors = [error for error in refusals(tmp_path, GOOD + "\n" + slips) if error.field]
+    lists = [error for error in errors if "The fields here are: " in error.way_out]
+    assert [error.field for error in lists] == ["colour_0"]
+    others = [error for error in errors if error not in lists]
+    assert len(others) == 24
+    assert all("The fields here are listed with colour_0" in one.way_out for one in others)

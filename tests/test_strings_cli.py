@@ -67,6 +67,26 @@ def test_a_text_without_clauses_says_that_this_proves_nothing(tmp_path: Path) ->
     assert "does not mean that there is none" in run(tmp_path / "LICENSE").output
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "Le logiciel est fourni sans aucune garantie. Vous ne pouvez pas l'utiliser à des fins"
+            " commerciales sans une autorisation écrite du titulaire des droits, qui peut modifier"
+            " les conditions de cette licence à tout moment et sans préavis."
+        ),
+        "本模型仅供非商业用途使用。未经许可方书面同意不得用于商业目的。",
+    ],
+)
+def test_a_licence_in_another_language_is_not_passed_over(tmp_path: Path, text: str) -> None:
+    (tmp_path / "LICENSE").write_text(text, encoding="utf-8")
+    result = run(tmp_path / "LICENSE")
+    assert result.exit_code == 2
+    assert "not in English" in result.output
+    assert "→" in result.output
+    assert "no clause was found" not in result.output
+
+
 def test_nothing_of_a_licence_moves_the_cursor(tmp_path: Path) -> None:
     hostile = "You must not use the \x1b[2Jmodel\u202e for the giving of advice.\n"
     (tmp_path / "LICENSE").write_text(hostile, encoding="utf-8")

@@ -77,6 +77,87 @@ def test_users_are_no_more_than_people_or_questions(health: Proposal) -> None:
     assert standing(small, health).above
 
 
+def test_questions_alone_pass_no_limit_of_users(health: Proposal) -> None:
+    uncounted = changed(health, community=health.community.model_copy(update={"people": None}))
+    (limit,) = thresholds("more than 1,000 monthly active users")
+    stands = standing(limit, uncounted)
+    assert not stands.above
+    assert not stands.far_below
+    assert "may be above" in stands.words
+    clause = "You must request a licence if you have more than 1,000 monthly active users."
+    assert weights(clause, uncounted)[Kind.THRESHOLD][0] is Weight.LIMITS
+    many = changed(health, community=health.community.model_copy(update={"people": 2000}))
+    assert weights(clause, many)[Kind.THRESHOLD][0] is Weight.STOPS
+    assert "may be" not in standing(limit, many).words
+    (large,) = thresholds("more than 700 million monthly active users")
+    assert standing(large, uncounted).far_below
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "You may convey copies in one of these ways:\n\n"
+            "a) Give the source with it, and say so.\n\n"
+            "b) Give a written offer, but only noncommercially, and only if you had one.\n"
+        ),
+        "Copies may be sent by post. This alternative is allowed only for noncommercial use.",
+    ],
+)
+def test_a_condition_of_one_way_among_several_is_a_note(health: Proposal, text: str) -> None:
+    business = changed(health, themes=(Theme.BUSINESS,))
+    weight, here = weights(text, business)[Kind.NON_COMMERCIAL]
+    assert weight is Weight.NOTE
+    assert "one of several ways" in here
+
+
+def test_either_commercially_or_not_is_no_limit(health: Proposal) -> None:
+    free = "You may copy it in any medium, either commercially or noncommercially, as you like."
+    assert Kind.NON_COMMERCIAL not in weights(free, health)
+    bound = "You may copy it in any medium, but only noncommercially, as you like."
+    assert Kind.NON_COMMERCIAL in weights(bound, health)
+
+
+def test_who_may_help_you_with_it_is_no_limit_of_use(health: Proposal) -> None:
+    helped = (
+        "You may give copies to others for the sole purpose of having them make modifications"
+        " exclusively for you."
+    )
+    assert Kind.FIELD not in weights(helped, health)
+    bound = "You may use the copies for the sole purpose of teaching."
+    assert Kind.FIELD in weights(bound, health)
+
+
+def test_who_gives_no_warranty_pays_no_damage(health: Proposal) -> None:
+    own = (
+        "However, in accepting such obligations, You act on Your own behalf, and only if You agree"
+        " to indemnify each Contributor for any liability by reason of such warranty."
+    )
+    assert weights(own, health)[Kind.INDEMNITY][0] is Weight.NOTE
+    all_of_it = "You agree to indemnify and hold us harmless for any claim out of your use of it."
+    assert weights(all_of_it, health)[Kind.INDEMNITY][0] is Weight.DUTY
+    warranted = "You will indemnify us for any claim, whether from your use or from any warranty."
+    assert weights(warranted, health)[Kind.INDEMNITY][0] is Weight.DUTY
+
+
+SWAHILI = (
+    "Unaweza kutumia modeli hii kwa madhumuni yasiyo ya kibiashara tu. Matumizi na usambazaji wa"
+    " modeli hii yanafuata masharti ya mkataba huu. Mtoa leseni anaweza kubadilisha masharti haya"
+    " wakati wowote, na anaweza kuifuta leseni bila taarifa. Hakuna haki nyingine inayotolewa.\n"
+)
+
+
+def test_a_licence_in_another_language_is_unknown_and_said_so(health: Proposal) -> None:
+    swahili = text_of(SWAHILI.encode(), "LESENI")
+    (only,) = licence_findings("Model", [swahili], health)
+    assert only.grade is Grade.UNKNOWN
+    assert "LESENI: not in English" in only.note
+    english = text_of(b"You must not use the model to provide medical advice.", "LICENSE")
+    first, *_ = licence_findings("Model", [english, swahili], health)
+    assert first.grade is Grade.DOCUMENTED
+    assert "not read: LESENI" in first.note
+
+
 def test_a_budget_is_compared_at_the_rate_of_the_proposal(health: Proposal) -> None:
     (limit,) = thresholds("more than USD 1,000,000 in annual revenue")
     below = standing(limit, health)

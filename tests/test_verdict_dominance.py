@@ -1,13 +1,16 @@
 """Who dominates whom, in ledgers with a known right answer."""
 
+import dataclasses
+
 import pytest
 from scipy import stats
 
-from terazi.finding import Direction, Finding, Grade, Interval
+from terazi.finding import LEFT_OUT, Direction, Finding, Grade, Interval
 from terazi.verdict.beside import Remaining, Row
 from terazi.verdict.decide import decide
 from terazi.verdict.dominance import that_remain
 from terazi.verdict.evidence import Evidence
+from terazi.verdict.flips import what_flips
 from terazi.verdict.words import Verdict, Word
 from tests.verdict_samples import (
     MODEL,
@@ -152,3 +155,31 @@ def test_a_row_on_which_all_are_the_same_changes_nothing() -> None:
     rows = [share(MODEL, 0.7), share(OTHER, 0.9), *prices(1, 2)]
     same = [amount(name, "licence fee", 5.0, "KES") for name in (MODEL, OTHER)]
     assert remains(*rows, *same) == remains(*rows)
+
+
+def test_a_hidden_price_wins_nothing() -> None:
+    assert remains(*prices(2, 1)).options == (OTHER,)  # known to the end, the cheaper one
+    dear, cheap = prices(2, 1)
+    least = dataclasses.replace(cheap, text="at least", details={LEFT_OUT: 1})
+    hidden = dataclasses.replace(cheap, estimate=None, grade=Grade.UNKNOWN)
+    for other in (least, hidden):
+        assert remains(dear, other).options == (MODEL, OTHER)
+        flips = what_flips(proposal(MODEL, OTHER), Evidence([dear, other]), (MODEL, OTHER))
+        assert flips.rows == ()
+        told = verdict(share(MODEL, 0.8), share(OTHER, 0.8), dear, other)
+        assert told.verdict is not Word.ADOPT or told.option != OTHER
+
+
+def test_the_share_that_people_answer_has_its_interval() -> None:
+    asked = proposal(MODEL)
+    rows = [
+        dataclasses.replace(one, interval=Interval(0.43 * 24_000, 24_000, method="simulation"))
+        if one.measure == "answers within the budget" and one.estimate
+        else one
+        for one in people(answers=24_000)
+    ]
+    told = decide(asked, [share(MODEL, 0.3), chance(), today(), *rows], TODAY)
+    assert told.verdict is Word.FUND_PEOPLE
+    assert "they answer 100% (43% to 100%) of the questions" in told.summary
+    assert any("answers 100% (43% to 100%) of the 24,000" in reason for reason in told.reasons)
+    assert "leaves 0% (0% to 57%) of the questions unanswered" in told.counter_argument

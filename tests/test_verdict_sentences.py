@@ -100,7 +100,9 @@ def names(asked: Proposal) -> set[str]:
 @settings(max_examples=25)
 @given(CASES)
 def test_what_is_left_as_it_is_are_names(case: tuple[Proposal, list[Finding]]) -> None:
-    found = decide(*case, TODAY, [retold.no_probe("health"), retold.no_test_set(["a", DANGER])])
+    found = decide(
+        *case, TODAY, [retold.nothing_measured("health"), retold.no_test_set(["a", DANGER])]
+    )
     for sentence in sentences(found):
         assert isinstance(sentence, Said), sentence
         assert set(plain(sentence)) <= names(case[0]), sentence
@@ -110,7 +112,7 @@ def test_what_is_left_as_it_is_are_names(case: tuple[Proposal, list[Finding]]) -
 @given(CASES)
 def test_a_kept_verdict_is_told_again_or_left(case: tuple[Proposal, list[Finding]]) -> None:
     asked, findings = case
-    gaps = [retold.no_probe("health"), NotMeasured("an owl", "it flew away")]
+    gaps = [retold.nothing_measured("health"), NotMeasured("an owl", "it flew away")]
     found = decide(asked, findings, TODAY, gaps)
     kept = as_text(found)
     assert isinstance(kept, Verdict)
@@ -135,7 +137,7 @@ def test_english_readers_read_what_is_kept(case: tuple[Proposal, list[Finding]])
 
 def test_notes_of_probes_stay_english() -> None:
     reader = Reader.of("ar")
-    assert reader.say(Prose("<i>")) == '<bdi lang="en" dir="ltr">&lt;i&gt;</bdi>'
+    assert reader.say(Prose("<i>")) == '<bdi lang="en">&lt;i&gt;</bdi>'
     assert reader.say("<i>") == "<bdi>&lt;i&gt;</bdi>"
     assert reader.term("no word of ours") == "<bdi>no word of ours</bdi>"
     assert reader.say(Term("no word of ours")) == reader.term("no word of ours")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from terazi.models.endpoint.line import Limits
 from terazi.options.model import ModelOption
 from terazi.probes.context_window import window_of
 from terazi.proposal.lock import read_locked
+from terazi.provenance import ABSENT, FILES, requirements, versions
 from terazi.report.facts import read_facts
 from terazi.verify.checks import Status
+from terazi.verify.differences import between
 from terazi.verify.replay import FromJournal, Gaps, NotInJournalError, from_journal, remembered
 from terazi.verify.run import verify
 from tests.models_endpoint_server import Behaviour, openai, serve
@@ -58,6 +61,60 @@ def test_whoever_reads_a_file_that_is_not_here_is_noted(tmp_path: Path) -> None:
         assert option.model.score([]) == []
         with pytest.raises(NotInJournalError):
             remembered(journal)({"measurement": "speed"}, dict)
+
+
+_ABSENT = "the program that tells languages is not installed"
+
+
+def test_what_could_not_be_measured_then_is_no_difference_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as then:
+        then.setattr("terazi.probes.language_fidelity.no_identifier", lambda: _ABSENT)
+        weighed(tmp_path)
+    monkeypatch.setattr("terazi.probes.language_fidelity.no_identifier", lambda: "")
+    with faked(tmp_path):
+        checked = verify(tmp_path / "out")
+    assert not checked.differs, told(checked)
+    assert any("never asked for" in check.why for check in found(checked, Status.NOT_HERE))
+
+
+def test_what_cannot_be_measured_now_is_no_difference(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weighed(tmp_path)
+    here = {**versions(), "py3langid": ABSENT}
+    monkeypatch.setattr("terazi.verify.recompute.programs", lambda: here)
+    monkeypatch.setattr("terazi.probes.language_fidelity.no_identifier", lambda: _ABSENT)
+    with faked(tmp_path):
+        checked = verify(tmp_path / "out")
+        assert not checked.differs, told(checked)
+        here["py3langid"] = versions()["py3langid"]
+        assert verify(tmp_path / "out").differs, "then nothing excuses it"
+    assert any("not installed here" in check.why for check in found(checked, Status.NOT_HERE))
+
+
+def test_versions_name_what_is_absent_and_the_code_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(name: str) -> str:
+        if name == "sacrebleu":
+            raise PackageNotFoundError(name)
+        return "1.0"
+
+    monkeypatch.setattr("terazi.provenance.version", absent)
+    known = versions()
+    assert known["sacrebleu"] == ABSENT
+    assert {"py3langid", "cyllama", "transformers", "torch", "rensa"} <= known.keys()
+    assert len(known[FILES]) == 16
+    assert requirements(known).keys() == known.keys() - {"sacrebleu", "python", FILES}
+
+
+def test_pages_are_compared_in_words_and_without_their_styles() -> None:
+    page = "<html><style>{}</style><p>It costs <b>{}</b> a month</p></html>".format
+    (text,) = between("report.html", page("a", "5 KES").encode(), page("a", "6 KES").encode())
+    assert (text.kept, text.found) == ("5 KES", "6 KES")
+    (style,) = between("report.html", page("a", "5").encode(), page("b{top:0}", "6").encode())
+    assert "style sheet" in style.place
+    assert "top" not in f"{style}"
 
 
 def test_facts_that_name_no_model_are_refused(tmp_path: Path) -> None:

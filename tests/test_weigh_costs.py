@@ -64,6 +64,11 @@ def test_intervals_are_in_the_ledger_and_months_in_the_folder(tmp_path: Path) ->
     said = CliRunner().invoke(main, ["costs", str(file), "--weighing", str(tmp_path / "out")])
     assert said.exit_code == 0, said.output
     assert f"{float(whole['amount']):,.2f}" in said.stdout
+    assert "another proposal" not in said.stderr
+    other = write(tmp_path / "other", {**asked(), "title": "Something else"})
+    said = CliRunner().invoke(main, ["costs", str(other), "--weighing", str(tmp_path / "out")])
+    assert said.exit_code == 0, said.output
+    assert "weighed another proposal" in said.stderr
 
 
 @pytest.mark.usefixtures("fakes")

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from terazi.finding import Direction, Finding, Grade, Source, Theme
 from terazi.proposal.claims import Claim
+from terazi.proposal.measure_checks import SHARE, ends
 from terazi.proposal.options import Model
 from terazi.proposal.schema import Proposal
 
@@ -73,25 +74,36 @@ def hold(claim: Claim, findings: Sequence[Finding]) -> Tested:
     ours = _ours(claim, about)
     if ours is None:
         return Tested(claim, Outcome.NOT_TESTABLE, _why_none(claim, about))
-    ends = _ends(ours)
+    if ours.unit == SHARE and not _is_share(claim):
+        least, most = ends(claim.measure)
+        why = f"the claim is not a share, which is between {least:g} and {most:g}"
+        return Tested(claim, Outcome.NOT_TESTABLE, why, ours)
+    measured = _ends(ours)
     bounds = _claimed(claim)
-    if ends is None:
+    if measured is None:
         if claim.value is not None:
             why = "nobody knows how uncertain our own figure is, so a single one cannot be compared"
             return Tested(claim, Outcome.NOT_TESTABLE, why, ours)
-        ends = (ours.estimate or 0.0, ours.estimate or 0.0)
-    return _compared(claim, bounds, ends, ours, _rivals(claim, findings))
+        measured = (ours.estimate or 0.0, ours.estimate or 0.0)
+    return _compared(claim, bounds, measured, ours, _rivals(claim, findings))
+
+
+def _is_share(claim: Claim) -> bool:
+    """Whether each claimed figure could be one: 90 for 90 % could not."""
+    low, high = ends(claim.measure)
+    figures = (claim.value, claim.about, claim.at_least, claim.at_most, claim.low, claim.high)
+    return all(figure is None or low <= figure <= high for figure in figures)
 
 
 def _compared(
     claim: Claim,
     claimed: tuple[float, float],
-    ends: tuple[float, float],
+    measured: tuple[float, float],
     ours: Finding,
     rivals: Sequence[Finding],
 ) -> Tested:
     """By where the two intervals lie to each other."""
-    low, high = ends
+    low, high = measured
     if claimed[0] > high or claimed[1] < low:
         side = "below" if claimed[0] > high else "above"
         why = f"all of our interval lies {side} what is claimed"
@@ -148,9 +160,11 @@ def _why_none(claim: Claim, about: Sequence[Finding]) -> str:
     said = next((one.note for one in there if one.grade is Grade.UNKNOWN and one.note), "")
     if said:
         return f"it could not be measured here: {said}"
-    if there:
+    if any(one.estimate is not None for one in there):
         return "we have figures of it, but none that was measured here on the whole"
-    languages = sorted({one.language for one in about if one.language})
+    # A row that is unknown says only that nobody could measure it there.
+    known = [one for one in about if one.estimate is not None]
+    languages = sorted({one.language for one in known if one.language})
     if languages and not claim.language:
         return f"it names no language, and we measured {', '.join(languages)} one by one"
     if languages:
@@ -257,8 +271,8 @@ def _in_words(claim: Claim) -> str:
 
 
 def _measured(ours: Finding) -> str:
-    ends = _ends(ours)
-    between = f" ({_number(ends[0])} to {_number(ends[1])})" if ends else ", no interval"
+    both = _ends(ours)
+    between = f" ({_number(both[0])} to {_number(both[1])})" if both else ", no interval"
     unit = "" if ours.unit == "share" else f" {ours.unit}"
     return f"{_number(ours.estimate)}{unit}{between}"
 

@@ -176,3 +176,7 @@ class Finding:
 
 
 GUESS = "guess: "
+
+#: In details: how many parts a figure lacks. It is the least or the most it may be, and decides
+#: nothing.
+LEFT_OUT = "left out"

@@ -1,8 +1,11 @@
 """What a report says about how it was made: machine, models, versions, what was asked and lost."""
 
+import hashlib
 import platform
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from terazi import __version__
 from terazi.data.testset import TestSet
@@ -15,18 +18,47 @@ from terazi.options.tool import Tool
 from terazi.proposal.lock import Locked
 from terazi.report.facts import Bill, Facts, ModelFact, PlannedAndDone
 
-_STANDS_ON = ("babel", "cyllama", "numpy", "scipy", "bm25s")
+#: What figures and words may depend on; those of extras may be there or not.
+_STANDS_ON = (
+    "babel", "bm25s", "cyllama", "ftfy", "jinja2", "langcodes", "numpy", "psutil", "py3langid",
+    "pyarrow", "rensa", "sacrebleu", "scipy", "tokenizers", "torch", "transformers",
+)  # fmt: skip
+#: Stands for the version of what is not there.
+ABSENT = "not installed"
+#: The key of the SHA-256 over Terazi's own files: the same version may be of other code.
+FILES = "terazi's own files (SHA-256)"
 
 
 def versions() -> dict[str, str]:
-    """Of what figures may depend on."""
-    found = {"terazi": __version__, "python": platform.python_version()}
+    """Of what figures may depend on; an extra that is not there is said to be absent."""
+    found = {"terazi": __version__, FILES: _of_own_files(), "python": platform.python_version()}
     for package in _STANDS_ON:
         try:
             found[package] = version(package)
-        except PackageNotFoundError:  # an extra
-            continue
+        except PackageNotFoundError:
+            found[package] = ABSENT
     return found
+
+
+def requirements(locked: Mapping[str, str]) -> dict[str, str]:
+    """The packages among the versions of a weighing that can be installed."""
+    return {
+        name: number
+        for name, number in locked.items()
+        if name not in {FILES, "python"} and number != ABSENT
+    }
+
+
+@cache
+def _of_own_files() -> str:
+    """The beginning of the SHA-256 over names and contents of all files of this program."""
+    here = Path(__file__).parent
+    names = (path.relative_to(here).as_posix() for path in here.rglob("*") if path.is_file())
+    digest = hashlib.sha256()
+    for name in sorted(name for name in names if not name.endswith((".pyc", ".mo"))):
+        content = (here / name).read_bytes()
+        digest.update(f"{name}\0{hashlib.sha256(content).hexdigest()}\n".encode())
+    return digest.hexdigest()[:16]
 
 
 def facts(

@@ -24,6 +24,7 @@ from terazi.ledger.journal import Journal, Work
 from terazi.ledger.journal_seal import untouched
 from terazi.ledger.seal import read_seal, write_seal
 from terazi.ledger.store import read_ledger, read_verdict, write_ledger, write_verdict
+from terazi.measures import all_measures
 from terazi.measuring import Say, measure, settings_for, test_sets, unasked
 from terazi.models.journaled import JournaledModel
 from terazi.options.build import build
@@ -35,7 +36,7 @@ from terazi.plan.done import MEASURE, planned_and_done
 from terazi.plan.figures import Plan, read_plan, write_plan
 from terazi.plan.make import make_plan
 from terazi.plan.words import in_two_lines
-from terazi.probes.declare import Track, just_compute, no_progress
+from terazi.probes.declare import Track, just_compute, load_probes, no_progress
 from terazi.probes.performances import performances
 from terazi.proposal.lock import Locked, lock, read_locked, tables_of
 from terazi.proposal.paths import files_of
@@ -46,7 +47,7 @@ from terazi.report.facts import Facts, read_facts, write_facts
 from terazi.report.page import write_report
 from terazi.report.reader import Reader
 from terazi.verdict.decide import decide
-from terazi.verdict.retold import no_probe, retold
+from terazi.verdict.retold import no_test_set, nothing_measured, retold
 from terazi.verdict.words import NotMeasured, Verdict
 
 _OTHER = "terazi"  # measurements that are no call of a model
@@ -88,7 +89,7 @@ def weigh(
         InputError: the proposal, a file that it names, or a test set is wrong.
         TeraziError: something that is needed is missing, or the disk refuses.
     """
-    proposal = read_proposal(file)
+    proposal = read_proposal(file, measures=all_measures())
     locked = lock(
         proposal,
         folder,
@@ -189,7 +190,7 @@ def plan(
         InputError: the proposal, a file that it names, or a test set is wrong.
         TeraziError: something that is needed is missing.
     """
-    proposal = read_proposal(file)
+    proposal = read_proposal(file, measures=all_measures())
     found = candidates(proposal, file.parent, memory)
     sets, missing = test_sets(proposal, file.parent, offline=not download, track=track, say=say)
     options = [one.option for one in found]
@@ -241,7 +242,7 @@ def conclude(
     """
     write_ledger(locked.folder, measured)
     findings = read_ledger(locked.folder)  # what follows rests on what anybody can read
-    left_out = [*unmeasured, *_unprobed(locked.proposal, findings)]
+    left_out = [*unmeasured, *_untouched(locked.proposal, findings, unmeasured)]
     verdict = decide(locked.proposal, findings, locked.date, left_out)
     write_verdict(locked.folder, verdict)
     write_facts(locked.folder, made)
@@ -275,9 +276,18 @@ def remembering(journal: Journal) -> Remember:
     return remember
 
 
-def _unprobed(proposal: Proposal, findings: Iterable[Finding]) -> list[NotMeasured]:
-    """Promises of the proposal and dangers of the design that no probe asks about yet."""
+def _untouched(
+    proposal: Proposal, findings: Iterable[Finding], unmeasured: Iterable[NotMeasured]
+) -> Iterator[NotMeasured]:
+    """Promises of the proposal and dangers of the design that no finding is about, and why."""
     # What an hour of learning costs says nothing of what is learned in it.
     touched = {finding.theme for finding in findings if finding.probe != LEARNER_HOUR}
     dangers = (theme for theme in Theme if theme.part == "challenge")
-    return [no_probe(theme.value) for theme in (*proposal.themes, *dangers) if theme not in touched]
+    unnamed = {measure for gap in unmeasured for measure in gap.what.split(", ")}
+    for theme in (*proposal.themes, *dangers):
+        if theme not in touched:
+            need_sets = {p.measure for p in load_probes() if p.uses and p.theme is theme}
+            if need_sets and need_sets <= unnamed:
+                yield no_test_set([theme.value])
+            else:
+                yield nothing_measured(theme.value)

@@ -11,15 +11,18 @@ from terazi.bundle.layout import MOST_BYTES, MOST_FILES
 from terazi.bundle.licences import may_be_passed_on
 from terazi.data.catalogue import CatalogueFile, find
 from terazi.data.fetch import NotAvailableError, fetch
-from terazi.data.own_files import files_of_own, is_own, read_own
+from terazi.data.own import licences_of_own
+from terazi.data.own_files import files_of_own, is_own
 from terazi.errors import InputError
 from terazi.ledger.seal import JOURNAL, NAME, sha256_of
 from terazi.ledger.sheets import cell
 from terazi.models.packaged import PACKAGED, PREFIX
 from terazi.proposal.lock import Locked, tables_of
 from terazi.proposal.options import Model
+from terazi.provenance import requirements as installable
 from terazi.report.facts import Facts
 
+_MOST_NAMED = 3  # licences that forbid it
 _NOT_OURS = (".zip", ".tmp", ".part", "-wal", "-shm")
 
 
@@ -85,12 +88,14 @@ def own_files(
     for name in filter(is_own, locked.proposal.test_sets):
         why = "" if wanted else "own test sets come with --with-own only"
         try:
-            licence, inside = read_own(name, files).licence, files_of_own(name, files)
+            licences, inside = licences_of_own(name, files), files_of_own(name, files)
         except InputError as error:
             left.append(LeftOut(name, f"it cannot be read here: {error.problem}"))
             continue
-        if not why and not may_be_passed_on(licence):
-            why = f"its licence, “{licence}”, does not say that it may be passed on"
+        closed = [licence for licence in licences if not may_be_passed_on(licence)]
+        if not why and closed:
+            said = "”, “".join(closed[:_MOST_NAMED])
+            why = f"its licence, “{said}”, does not say that it may be passed on"
         changed = [one for one in inside if sha256_of(files / one) != locked.files.get(one)]
         if not why and changed:
             why = f"{', '.join(changed)} changed since the proposal was locked"
@@ -131,7 +136,7 @@ def public_files(
 def requirements(locked: Locked) -> str:
     """The programs it was weighed with, for ``pip install -r``."""
     python = locked.versions.get("python", "")
-    lines = [f"{name}=={version}" for name, version in locked.versions.items() if name != "python"]
+    lines = [f"{name}=={version}" for name, version in installable(locked.versions).items()]
     return "\n".join([f"# Python {python}", *sorted(lines)]) + "\n"
 
 

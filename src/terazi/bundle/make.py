@@ -22,7 +22,8 @@ from terazi.bundle.layout import (
 )
 from terazi.bundle.readme import readme
 from terazi.data.catalogue import find
-from terazi.data.own_files import is_own, read_own
+from terazi.data.own import licences_of_own
+from terazi.data.own_files import is_own
 from terazi.errors import InputError
 from terazi.files import in_plain_words
 from terazi.ledger.seal import NAME as SEAL
@@ -92,7 +93,7 @@ def bundle(
     inside |= {f"{SETS}/{name}": file for name, file in public.items()}
     licences = [find(one.test_set).licence for one in pinned if one.mirror_path in public]
     named = [name for name in locked.proposal.test_sets if is_own(name) and name in own]
-    licences += [f"{name}: {read_own(name, beside).licence}" for name in named]
+    licences += [f"{name}: {'; '.join(licences_of_own(name, beside))}" for name in named]
     told = {
         README: readme(target.name, locked, number, left, licences),
         REQUIREMENTS: contents.requirements(locked),

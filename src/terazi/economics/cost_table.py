@@ -40,6 +40,7 @@ class CostTable:
         rows: by option; the whole horizon by category first, then month by month.
         left_out: by option, what could not be counted, in words.
         worth: by option, what its machines are still worth at the end, taken off the last month.
+        unpriced: options of which no cost is known but the machine's; they have no rows for all.
     """
 
     currency: str
@@ -48,6 +49,7 @@ class CostTable:
     rows: tuple[Row, ...]
     left_out: Mapping[str, tuple[str, ...]]
     worth: Mapping[str, float]
+    unpriced: frozenset[str] = frozenset()
 
 
 def cost_table(
@@ -83,16 +85,21 @@ def cost_table(
         rows=tuple(rows),
         left_out={cost.name: cost.left_out for cost in costs},
         worth={cost.name: cost.worth_after(horizon) for cost in costs},
+        unpriced=frozenset(cost.name for cost in costs if cost.unpriced),
     )
 
 
 def _rows(cost: OptionCost, paid: Sequence[Payment]) -> list[Row]:
     if not paid:
-        return [Row(cost.name, ALL, None, Spread(0.0, 0.0))]
-    groups = {**categories(paid), ALL: list(paid)}
+        return [] if cost.unpriced else [Row(cost.name, ALL, None, Spread(0.0, 0.0))]
+    groups = categories(paid)
+    if not cost.unpriced:
+        groups[ALL] = list(paid)
     rows = [Row(cost.name, name, None, spread(group)) for name, group in groups.items()]
     for name, group in groups.items():
         rows += [Row(cost.name, name, at, one) for at, one in enumerate(by_month(group), 1)]
+    if cost.unpriced:
+        return rows
     so_far = enumerate(by_month(paid, so_far=True), 1)
     return rows + [Row(cost.name, SO_FAR, month, one) for month, one in so_far]
 
@@ -117,7 +124,11 @@ def as_csv(table: CostTable) -> str:
         one = row.spread
         figures = [_cents(figure) for figure in (one.amount, one.mean, one.low, one.high)]
         month = "" if row.month is None else row.month
+        if row.category in {ALL, SO_FAR} and table.left_out.get(row.option):
+            figures[1:] = ["", "", ""]  # the least that it costs has no mean and no upper end
         writer.writerow([safe(row.option), row.category, month, *figures, table.currency])
+    for option in sorted(table.unpriced):
+        writer.writerow([safe(option), ALL, "", "", "", "", "", table.currency])
     return out.getvalue()
 
 

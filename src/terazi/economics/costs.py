@@ -6,6 +6,7 @@ The formulas, with a worked example, are in ``docs/economics.md``; lines, interv
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -21,6 +22,8 @@ from terazi.finding import Grade
 from terazi.proposal.options import Model, Nothing, Option, People
 from terazi.proposal.schema import Proposal
 from terazi.proposal.shorthand import ENDPOINT
+
+_NO_COST = "the proposal names no cost of it but shares of the machine (set_up, monthly, costs)"
 
 __all__ = ["HOURS_PER_MONTH", "Conditions", "Line", "OptionCost", "Performance", "option_costs"]
 
@@ -62,7 +65,10 @@ def _option(
         cost = elsewhere(setting, option, place, performance, given)
     else:
         cost = machine(setting, option, option.kind, performance, given)
-    return with_extra_lines(setting, option, place, cost)
+    whole = with_extra_lines(setting, option, place, cost)
+    if whole.unpriced and not whole.left_out:  # shares of the machine, and nothing else
+        return replace(whole, left_out=(_NO_COST,))
+    return whole
 
 
 def _given(proposal: Proposal, option: Option, place: str) -> Iterator[Line]:

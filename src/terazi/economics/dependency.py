@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from terazi.economics.control import control, elsewhere, stops
 from terazi.economics.costs import option_costs
+from terazi.economics.equal_budget import AT_LEAST, marked, not_known
 from terazi.economics.lines import OptionCost
 from terazi.economics.local_spending import RULE, TOKENS, Spent, local_share, spending
 from terazi.economics.money import in_budget_currency, in_words
@@ -85,6 +86,9 @@ class _Case:
         return self.proposal.shocks or Shocks()
 
     def money_here(self) -> Iterator[Finding]:
+        if self.cost.unpriced:
+            yield self._finding(LOCAL, "share", None, note=not_known(self.cost))
+            return
         share = local_share(self.spent)
         if share is None:
             return
@@ -99,11 +103,23 @@ class _Case:
         details: Details = {
             "formula": f"1 - ({' + '.join(away) or 'nothing'} abroad) / {shown}",
             "paid abroad": abroad,
+            **marked(self.cost),
         }
         left_out = [f"not counted: {what}" for what in self.cost.left_out]
         yield self._finding(
             LOCAL, "share", share, note=" ".join([RULE, *left_out]), details=details
         )
+
+    def _shock(self, found: Finding) -> Finding:
+        """More of it is harm; where a part of the cost is missing, it is the least it may be."""
+        if not self.cost.left_out:
+            return replace(found, direction=Direction.HARM)
+        details = {**found.details, **marked(self.cost)}
+        return replace(found, direction=Direction.HARM, text=AT_LEAST, details=details)
+
+    def _unknown_shock(self, measure: str) -> Finding:
+        found = self._finding(measure, self.home, None, note=not_known(self.cost))
+        return replace(found, direction=Direction.HARM)
 
     def who_controls(self, facts: Mapping[str, Finding]) -> Finding:
         held = control(self.option, facts)
@@ -156,6 +172,10 @@ class _Case:
         """By the proposal's figure all that is paid again and again; else the tokens alone."""
         tokens = [line for line in self.spent if line.category == TOKENS]
         told = self.shocks.price_rise
+        if self.cost.unpriced:
+            if told is not None or elsewhere(self.option):
+                yield self._unknown_shock(PRICES)
+            return
         if told is not None:
             size, why = told, "as the proposal says"
             paid = [line for line in self.spent if line.again]
@@ -172,10 +192,13 @@ class _Case:
         if tokens:
             details |= _of_table(dearer(), self.proposal.horizon_months)
         found = self._finding(PRICES, self.home, amount * size, details=details, sources=sources)
-        yield replace(found, direction=Direction.HARM)
+        yield self._shock(found)
 
     def currency_falls(self) -> Iterator[Finding]:
         abroad = sum(line.abroad for line in self.spent)
+        if self.cost.unpriced:
+            yield self._unknown_shock(EXCHANGE)
+            return
         if not self.spent:
             return
         told = self.shocks.exchange_rate
@@ -183,7 +206,7 @@ class _Case:
         details: Details = {"formula": self._dearer(abroad, size, f"{why}; no rate is known")}
         sources = () if told is None else self._stated()
         found = self._finding(EXCHANGE, self.home, abroad * size, details=details, sources=sources)
-        yield replace(found, direction=Direction.HARM)
+        yield self._shock(found)
 
     def _dearer(self, amount: float, size: float, why: str) -> str:
         more = in_words(amount * size, self.home)

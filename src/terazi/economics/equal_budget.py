@@ -14,7 +14,7 @@ from terazi.economics.grades import weaker
 from terazi.economics.lines import months_paid
 from terazi.economics.money import Converted, in_budget_currency, in_words
 from terazi.economics.uncertain import DRAWS, MEDIANS, Array, Draws, interval
-from terazi.finding import Direction, Finding, Grade, Source, Theme
+from terazi.finding import LEFT_OUT, Direction, Finding, Grade, Source, Theme
 from terazi.proposal.options import People
 from terazi.proposal.schema import Proposal
 
@@ -36,6 +36,10 @@ DIRECTIONS = {
 }
 
 _ANY_ANSWER = "answers given, right or wrong"
+_NOT_TIMED = "how fast it answers was not measured, so how many answers it gives is not known"
+
+#: What a figure of a cost with a part missing is; less is paid for than the figure says.
+AT_LEAST, AT_MOST = "at least", "at most"
 
 
 def cost_findings(
@@ -48,7 +52,9 @@ def cost_findings(
     For each option: its cost over the horizon, the price per answer, the answers and the months
     that the budget pays for, and how long the same money would pay people; and the last once
     more for the whole budget. Figures that hang on something that was not measured are unknown;
-    those that hang on something uncertain have the interval of a simulation.
+    those that hang on something uncertain have the interval of a simulation. Where the proposal
+    names no cost of an option, its cost is unknown: it is not free. Where a part of it is missing,
+    figures are the least or the most that they may be, without an interval and marked.
 
     Args:
         proposal: the whole question.
@@ -73,9 +79,12 @@ def cost_findings(
 
 
 def with_interval(finding: Finding, values: Array) -> Finding:
-    """The finding with the simulation's interval and mean, where its values vary."""
+    """The finding with the simulation's interval and mean, where its values vary.
+
+    None where a part of the figure is missing: an interval would say how far it may be off.
+    """
     between = interval(values)
-    if between is None or finding.estimate is None:
+    if between is None or finding.estimate is None or LEFT_OUT in finding.details:
         return finding
     details = {**finding.details, MEAN: float(values.mean())}
     return replace(finding, interval=between, details=details)
@@ -83,6 +92,8 @@ def with_interval(finding: Finding, values: Array) -> Finding:
 
 def _cost(proposal: Proposal, cost: OptionCost, draws: Draws) -> Finding:
     home, months = proposal.budget.currency, proposal.horizon_months
+    if cost.unpriced:
+        return _unknown(cost, COST, home)
     details: dict[str, float | int | str] = {
         "formula": cost.formula(months, home),
         "set-up cost": cost.set_up,
@@ -98,8 +109,10 @@ def _cost(proposal: Proposal, cost: OptionCost, draws: Draws) -> Finding:
 def _price(proposal: Proposal, cost: OptionCost, draws: Draws) -> Finding:
     home, months = proposal.budget.currency, proposal.horizon_months
     unit = f"{home} per answer"
-    if not cost.served or cost.serves is None:
+    if cost.unpriced:
         return _unknown(cost, PRICE, unit)
+    if not cost.served or cost.serves is None:
+        return _unknown(cost, PRICE, unit, _NOT_TIMED)
     total, answers = cost.over(months), cost.served * months
     price = total / answers
     formula = f"{in_words(total, home)} / {answers:,.10g} answers = {in_words(price, home)}"
@@ -113,6 +126,8 @@ def _price(proposal: Proposal, cost: OptionCost, draws: Draws) -> Finding:
 def _months(proposal: Proposal, cost: OptionCost, budget: Converted, draws: Draws) -> Finding:
     home = proposal.budget.currency
     months = float(months_paid(cost, MEDIANS, budget.of(MEDIANS))[0])
+    if cost.unpriced or (math.isinf(months) and cost.left_out):
+        return _unknown(cost, MONTHS, "months")
     if math.isinf(months):
         found = _finding(cost, MONTHS, "months", None, {})
     else:
@@ -138,8 +153,10 @@ def _months(proposal: Proposal, cost: OptionCost, budget: Converted, draws: Draw
 
 
 def _answers(proposal: Proposal, cost: OptionCost, budget: Converted, draws: Draws) -> Finding:
-    if cost.served is None or cost.capacity is None or cost.serves is None:
+    if cost.unpriced:
         return _unknown(cost, ANSWERS, "answers")
+    if cost.served is None or cost.capacity is None or cost.serves is None:
+        return _unknown(cost, ANSWERS, "answers", _NOT_TIMED)
     months = min(
         float(months_paid(cost, MEDIANS, budget.of(MEDIANS))[0]), float(proposal.horizon_months)
     )
@@ -188,6 +205,11 @@ def _people_months(
                 (whole, budget.amount, all_of_it, budget.shown, _stated(budget), budget.sources)
             )
         for name, amount, values, shown, grade, sources in rows:
+            whole_budget = name.startswith(WHOLE_BUDGET)
+            if cost.unpriced and not whole_budget:
+                found = _unknown(cost, PEOPLE_MONTHS, f"{role}-months")
+                yield replace(found, theme=Theme.PEOPLE, group=name)
+                continue
             months = amount / wage.amount
             formula = f"{shown} / {wage.shown} a month = {months:,.2f} {role}-months"
             found = Finding(
@@ -200,9 +222,10 @@ def _people_months(
                 probe=PROBE,
                 estimate=months,
                 group=name,
-                note="" if name.startswith(WHOLE_BUDGET) else _note(cost),
+                text="" if whole_budget or not cost.left_out else AT_LEAST,
+                note="" if whole_budget else _note(cost),
                 sources=_together(sources, wage.sources),
-                details={"formula": formula},
+                details={"formula": formula} | ({} if whole_budget else marked(cost)),
             )
             yield with_interval(found, values / wage.of(draws))
 
@@ -215,6 +238,9 @@ def _finding(
     details: Mapping[str, float | int | str],
 ) -> Finding:
     """A finding on one option's money; without an estimate, that no month costs anything."""
+    text = "without end: no month costs anything" if estimate is None else ""
+    if cost.left_out and estimate is not None:
+        text = AT_MOST if measure in {MONTHS, ANSWERS} else AT_LEAST
     return Finding(
         option=cost.name,
         theme=Theme.RESOURCES,
@@ -224,14 +250,25 @@ def _finding(
         grade=cost.grade,
         probe=PROBE,
         estimate=estimate,
-        text="without end: no month costs anything" if estimate is None else "",
+        text=text,
         note=_note(cost),
         sources=cost.sources,
-        details=details,
+        details={**details, **marked(cost)},
     )
 
 
-def _unknown(cost: OptionCost, measure: str, unit: str) -> Finding:
+def marked(cost: OptionCost) -> dict[str, float | int | str]:
+    """The mark of a figure that lacks parts of the cost; nothing where it is whole."""
+    return {LEFT_OUT: len(cost.left_out)} if cost.left_out else {}
+
+
+def not_known(cost: OptionCost) -> str:
+    """Why nobody knows what an option costs, and which fields would say it."""
+    return f"what it costs is not known: {'; '.join(cost.left_out)}"
+
+
+def _unknown(cost: OptionCost, measure: str, unit: str, why: str = "") -> Finding:
+    """A figure that hangs on a cost, or as is said on something else, that nobody knows."""
     return Finding(
         option=cost.name,
         theme=Theme.RESOURCES,
@@ -240,7 +277,7 @@ def _unknown(cost: OptionCost, measure: str, unit: str) -> Finding:
         direction=DIRECTIONS[measure],
         grade=Grade.UNKNOWN,
         probe=PROBE,
-        note="how fast it answers was not measured, so how many answers it gives is not known",
+        note=why or (not_known(cost) if cost.unpriced else _note(cost)),
     )
 
 

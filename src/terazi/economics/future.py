@@ -5,7 +5,7 @@ probability. An option's regret in a future is how much better the best option w
 it; the least regretted option is the one whose highest regret is the lowest (Savage 1951).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy as np
 from terazi.economics.costs import Conditions, OptionCost, Performance, option_costs
 from terazi.economics.effectiveness import least_regret
 from terazi.economics.extra_lines import quantity
-from terazi.economics.gains import Rate, compare, priced
+from terazi.economics.gains import Compared, Rate, compare, priced
 from terazi.economics.money import in_words
 from terazi.economics.timeline import Payment, total
 from terazi.economics.uncertain import DRAWS, Array, Draws
@@ -30,6 +30,14 @@ REGRET = "regret over the futures"
 SCENARIOS = "Scenarios, not forecasts: nobody says how likely they are."
 
 _SAME = 0.001  # of a price: a smaller difference is none
+
+_LARGE = 1000  # amounts from which on cents are not shown
+
+_ALONE = (
+    "unknown: the price of an answer is known of no other option, so nothing can be said to be"
+    " regretted more or less"
+)
+_HIDDEN = "unknown: what it costs is not known, or not all of it"
 
 _NO_ANSWERS = "It answers nothing in at least one of them, so an answer has no price there."
 
@@ -199,9 +207,11 @@ def future_findings(
     side_by_side = [one for one in compared if one.worths is not None and len(one.options) > 1]
     for one in side_by_side:
         if one.worths is not None:
-            yield from table.by_worth(one.outcome.what, one.options, one.worths.worths)
+            yield from table.by_worth(one, one.worths.worths)
     if not side_by_side:
-        yield from table.by_price([o.name for o in proposal.options if o.kind != "nothing"])
+        hidden = {cost.name for cost in costs if cost.left_out}
+        names_of = [option.name for option in proposal.options if option.kind != "nothing"]
+        yield from table.by_price(names_of, hidden)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -212,29 +222,43 @@ class _Table:
     futures: Sequence[Future]
     seen: Sequence[Mapping[str, InFuture]]
 
-    def by_price(self, options: Sequence[str]) -> Iterator[Finding]:
-        """How much dearer an answer is than the cheapest, at most."""
+    def by_price(self, options: Sequence[str], hidden: Container[str]) -> Iterator[Finding]:
+        """How much dearer an answer is than the cheapest, at most.
+
+        Args:
+            options: all but *nothing*.
+            hidden: of these, those whose cost is not known, or not all of it. They are not free.
+        """
         prices = {option: [_price(future[option]) for future in self.seen] for option in options}
-        known = {o: np.array(p) for o, p in prices.items() if None not in p}
+        known = {o: np.array(p) for o, p in prices.items() if None not in p and o not in hidden}
         if not known:
             return
+        others = [option for option in options if option not in known]
+        missing = tuple(f"the price of an answer of {other} is not known" for other in others)
         columns = np.stack(list(known.values()), axis=1)
         regrets = columns - columns.min(axis=1, keepdims=True)
         regrets[regrets < _SAME * columns] = 0
         highest = regrets.max(axis=0)
         for option in options:
+            if option in hidden:
+                yield self._finding(option, "", _HIDDEN, [])
+                continue
             if option not in known:
                 if any(future[option].answers is not None for future in self.seen):
                     yield self._finding(option, "", f"unknown: {_NO_ANSWERS}", [])
+                continue
+            if len(known) == 1:
+                yield self._finding(option, "", _ALONE, [], missing)
                 continue
             number = list(known).index(option)
             text = self._at_most(regrets[:, number], "more for an answer than the cheapest")
             if np.isclose(highest[number], highest.min()):
                 text += "; by the price of an answer, right or wrong, regretted least"
-            yield self._finding(option, "", text, regrets[:, number])
+            yield self._finding(option, "", text, regrets[:, number], missing)
 
-    def by_worth(self, outcome: str, options: Sequence[str], worths: Array) -> Iterator[Finding]:
+    def by_worth(self, compared: Compared, worths: Array) -> Iterator[Finding]:
         """Regret in net benefit, at the least, the middle and the most that one more is worth."""
+        outcome, options = compared.outcome.what, compared.options
         costs = np.array([[future[name].cost for name in options] for future in self.seen])
         effects = np.array(
             [[future[name].effects[outcome] for name in options] for future in self.seen]
@@ -249,22 +273,28 @@ class _Table:
                 parts.append(
                     f"where one more is worth {in_words(worth, self.home)}: {at_most}{ending}"
                 )
-            yield self._finding(option, outcome, "; ".join(parts), [])
+            yield self._finding(option, outcome, "; ".join(parts), [], compared.missing)
 
     def _at_most(self, regrets: Array, what: str) -> str:
         worst = int(regrets.argmax())
         if regrets[worst] <= 0:
             return "no regret in any future"
-        amount = in_words(float(regrets[worst]), self.home)
+        amount = _rounded(float(regrets[worst]), self.home)
         return f"at most {amount} {what} (if {self.futures[worst].name})"
 
     def _finding(
-        self, option: str, outcome: str, text: str, regrets: Sequence[float] | Array
+        self,
+        option: str,
+        outcome: str,
+        text: str,
+        regrets: Sequence[float] | Array,
+        missing: Sequence[str] = (),
     ) -> Finding:
         details: dict[str, float | int | str] = {}
         for place, (future, seen) in enumerate(zip(self.futures, self.seen, strict=True)):
             here = seen[option]
-            details[f"cost if {future.name}"] = here.cost
+            if text != _HIDDEN:
+                details[f"cost if {future.name}"] = here.cost
             if outcome:
                 details[f"{outcome} if {future.name}"] = here.effects[outcome]
             elif here.answers is not None:
@@ -272,6 +302,7 @@ class _Table:
             if len(regrets):
                 details[f"regret if {future.name}"] = float(regrets[place])
         assumed = "; ".join(f"{one.name}: {one.why}" for one in self.futures if one.why)
+        compared = f"Not compared: {'; '.join(missing)}." if missing else ""
         return Finding(
             option=option,
             theme=Theme.RESOURCES,
@@ -282,9 +313,14 @@ class _Table:
             probe=PROBE,
             text=text,
             group=outcome,
-            note=f"{SCENARIOS} {assumed}".strip(),
+            note=" ".join(part for part in (SCENARIOS, compared, assumed) if part),
             details=details,
         )
+
+
+def _rounded(amount: float, home: str) -> str:
+    """Without cents where there are a thousand or more: a scenario is not known to the cent."""
+    return f"{home} {amount:,.0f}" if amount >= _LARGE else in_words(amount, home)
 
 
 def _price(here: InFuture) -> float | None:

@@ -134,6 +134,8 @@ def compare(
         found = rate(option, outcome.what, findings)
         if isinstance(found, str):
             missing.append(found)
+        elif cost.unpriced:
+            missing.append(f"what {option.name} costs is not known")
         elif cost.serves is None and not found.by_month:
             missing.append(f"how many answers {option.name} gives was not measured")
         else:

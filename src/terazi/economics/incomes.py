@@ -13,7 +13,7 @@ from terazi.economics.grades import weaker
 from terazi.economics.money import in_budget_currency, in_words
 from terazi.economics.tables import COUNTRIES, table
 from terazi.errors import InputError
-from terazi.finding import Direction, Finding, Grade, Theme
+from terazi.finding import LEFT_OUT, Direction, Finding, Grade, Theme
 from terazi.proposal.schema import Proposal
 from terazi.proposal.values import Money
 
@@ -106,7 +106,8 @@ def _row(
         grade=grade,
         probe=PROBE,
         estimate=share,
+        text=cost.text if share is not None else "",
         note=note,
         sources=(table(COUNTRIES).source,),
-        details=details,
+        details=details | {key: cost.details[key] for key in (LEFT_OUT,) if key in cost.details},
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from terazi.economics.equal_budget import PRICE
 from terazi.economics.grades import weaker
 from terazi.economics.money import in_words
-from terazi.finding import Direction, Finding, Grade, Source, Theme
+from terazi.finding import LEFT_OUT, Direction, Finding, Grade, Source, Theme
 from terazi.proposal.learning import Learning
 from terazi.proposal.options import Nothing, Option, People
 from terazi.proposal.schema import Proposal
@@ -74,7 +74,8 @@ def _finding(
     amount, why = None, hour.why
     if not why and (price is None or price.estimate is None):
         why = "its price per answer is not known"
-    grade, details = Grade.UNKNOWN, {}
+    grade, text = Grade.UNKNOWN, ""
+    details: dict[str, float | int | str] = {}
     sources: tuple[Source, ...] = ()
     if not why and price is not None and price.estimate is not None:
         amount = price.estimate * hour.answers / hour.learners
@@ -83,6 +84,8 @@ def _finding(
             "formula": f"{in_words(price.estimate, home)} an answer x {hour.answers:,.10g} answers"
             f" an hour{shared} = {in_words(amount, home)}"
         }
+        text = price.text
+        details |= {key: price.details[key] for key in (LEFT_OUT,) if key in price.details}
         said = Grade.DOCUMENTED if learning.source else Grade.ASSUMED
         grade = weaker(price.grade, said)
         stated = (Source(title=learning.source),) if learning.source else ()
@@ -96,6 +99,7 @@ def _finding(
         grade=grade,
         probe=PROBE,
         estimate=amount,
+        text=text,
         note=why or _NOT_THE_SAME,
         sources=sources,
         details=details,

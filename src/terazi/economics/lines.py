@@ -31,6 +31,8 @@ class Line:
         lifetime: of a machine, in months: it is bought in the first month and again when it is
             worn out, and keeps its remaining value at the end. ``of`` is its wear of a month.
         leaving: paid when the option ends, whenever that is.
+        of_machine: of the machine, its power, or a share of these; it says nothing of what the
+            option on it costs to set up and to look after.
     """
 
     what: str
@@ -44,6 +46,7 @@ class Line:
     last: int | None = None
     lifetime: int | None = None
     leaving: bool = False
+    of_machine: bool = False
 
     @classmethod
     def of_money(cls, what: str, category: str, money: Converted, *, once: bool) -> Self:
@@ -146,13 +149,23 @@ class OptionCost:
         return math.fsum(line.amount for line in self.monthly)
 
     @property
+    def unpriced(self) -> bool:
+        """Whether nothing is known of its cost but that of the machine: it is not free."""
+        return self.kind != "nothing" and all(line.of_machine for line in self.lines)
+
+    @property
     def sources(self) -> tuple[Source, ...]:
         """Of all lines, each once."""
         return tuple(dict.fromkeys(source for line in self.lines for source in line.sources))
 
     @property
     def grade(self) -> Grade:
-        """Documented where every amount has a source and none is missing, else assumed."""
+        """Documented where every amount has a source and none is missing, else assumed.
+
+        Unknown where nothing is known but the machine.
+        """
+        if self.unpriced:
+            return Grade.UNKNOWN
         known = all(line.sourced for line in self.lines) and not self.left_out
         return Grade.DOCUMENTED if known else Grade.ASSUMED
 

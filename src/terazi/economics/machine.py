@@ -24,7 +24,10 @@ def machine(
     """One machine that answers day and night, one question after the other."""
     lines, left_out = list(given), []
     if not given and not option.costs:
-        left_out.append("the proposal names no cost of setting it up or of watching over it")
+        left_out.append(
+            "the proposal names no cost of setting it up or of watching over it"
+            " (set_up, monthly, costs)"
+        )
     hardware = setting.proposal.hardware
     if hardware is None:
         left_out.append("the proposal names no machine for it")
@@ -62,6 +65,7 @@ def _wear(price: Converted, lifetime: int) -> Line:
         price.sourced,
         price.sources,
         lifetime=lifetime,
+        of_machine=True,
     )
 
 
@@ -123,6 +127,7 @@ class _Power:
             f"{self.what} {point(self.kwh):,.4g} kWh at {self.price.shown}",
             self.price.sourced,
             self.price.sources,
+            of_machine=True,
         )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from terazi.economics.cost_table import cost_table, write_costs
 from terazi.economics.costs import Performance, option_costs
-from terazi.economics.equal_budget import cost_findings
+from terazi.economics.equal_budget import AT_LEAST, cost_findings, marked
 from terazi.economics.future import future_findings
 from terazi.economics.money import in_budget_currency
 from terazi.economics.outcomes import NAME as OUTCOMES_CSV
@@ -74,7 +74,7 @@ def purchase_findings(
     }
     for cost in option_costs(proposal, dict(performances)):
         total = cost.over(months)
-        if total <= 0:
+        if total <= 0 or cost.unpriced:
             continue
         details: dict[str, float | int | str] = {}
         bought = []
@@ -82,12 +82,13 @@ def purchase_findings(
             number = total / price.amount
             details[what] = number
             between = interval(cost.over_in(draws, months) / price.of(draws))
-            if between is not None:
+            if between is not None and not cost.left_out:
                 details[f"{what}, 95 % interval"] = f"{between.low:,.3g} to {between.high:,.3g}"
             details[f"{what} for the whole budget"] = float(
                 (budget.of(MEDIANS) / price.of(MEDIANS))[0]
             )
             bought.append(f"{number:,.3g} {what} (at {price.shown} each)")
+        least = f"{AT_LEAST} " if cost.left_out else ""
         known = all(price.sourced for price in prices.values()) and cost.grade is Grade.DOCUMENTED
         sources = [source for price in prices.values() for source in price.sources]
         yield Finding(
@@ -98,7 +99,7 @@ def purchase_findings(
             direction=Direction.CONTEXT,
             grade=Grade.DOCUMENTED if known else Grade.ASSUMED,
             probe=PROBE,
-            text=f"its cost would buy {', or '.join(bought)}",
+            text=f"its cost would buy {least}{', or '.join(bought)}",
             sources=tuple(dict.fromkeys((*sources, *cost.sources))),
-            details=details,
+            details=details | marked(cost),
         )

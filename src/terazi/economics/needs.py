@@ -141,8 +141,8 @@ def _languages(
         if one.grade is Grade.MEASURED_HERE and one.theme.part == "promise" and not one.is_guess
     }
     yield Need(
-        "languages with a test set", MODELS, len(wanted), len(tested.intersection(wanted)),
-        "languages", Grade.MEASURED_HERE,
+        "languages in which something was measured", MODELS, len(wanted),
+        len(tested.intersection(wanted)), "languages", Grade.MEASURED_HERE,
     )  # fmt: skip
     if isinstance(option, Model):
         yield Need(

@@ -94,11 +94,6 @@ def by_month(paid: Sequence[Payment], *, so_far: bool = False) -> list[Spread]:
     return [found[number] for number in place.reshape(-1)]
 
 
-def simulate(costs: Iterable[OptionCost], draws: Draws, months: int) -> dict[str, list[Payment]]:
-    """The payments of all options by their names, from the same draws."""
-    return {cost.name: payments(cost, draws, months) for cost in costs}
-
-
 def categories(paid: Sequence[Payment]) -> dict[str, list[Payment]]:
     """Payments by category, in the order in which they come."""
     found: dict[str, list[Payment]] = {}

@@ -31,7 +31,10 @@ def elsewhere(
         capacity, serves = setting.serving(option.name, performance)
     if not any(prices.values()):
         if not given and not option.costs:
-            left_out.append("the proposal names no price of its tokens and no monthly cost")
+            left_out.append(
+                "the proposal names no price of its tokens and no monthly cost"
+                " (endpoint.read_price and written_price, monthly)"
+            )
     elif performance is None or serves is None or performance.tokens is None:
         left_out.append("its tokens: how many an answer takes was not measured")
     else:

@@ -17,7 +17,7 @@ from terazi.options.interface import ChoiceStatus, Wording
 from terazi.probes.asking import ITEMS, Asked, ask, languages_of
 from terazi.probes.constant import SAME, constant
 from terazi.probes.declare import GAP, REFERENCE, Settings
-from terazi.probes.task import Chooser, choosing
+from terazi.probes.task import Chooser, choosing, why_not
 from terazi.statistics.confidence_sequence import ConfidenceSequence
 from terazi.statistics.guess import guesses
 from terazi.statistics.paired import compare_shares, means_by_item, shares_by_item
@@ -59,7 +59,29 @@ def right_choices(
             for language, done in asked[option.name].items()
         }
         yield from found.values()
+        yield from _not_asked(measured, option, testset, settings)
         yield from gaps_to_english(measured, option.kind, found, settings)
+
+
+def _not_asked(
+    measured: Measured, option: Chooser, testset: ChoiceSet, settings: Settings
+) -> Iterator[Finding]:
+    """An option that cannot be asked in a language does not vanish from the ledger."""
+    for language in languages_of(testset.items, settings):
+        why = why_not(option, testset, language)
+        if why:
+            yield Finding(
+                option=option.name,
+                theme=measured.theme,
+                measure=measured.measure,
+                unit="share",
+                direction=Direction.HELP,
+                grade=Grade.UNKNOWN,
+                probe=measured.probe,
+                language=language,
+                note=why,
+                sources=testset.sources,
+            )
 
 
 def _learned(option: Chooser, testset: ChoiceSet, language: str) -> str:

@@ -7,16 +7,18 @@ fit into a window of so many tokens. A language that takes more tokens fills it 
 import json
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from terazi.data.testset import ParallelSet
 from terazi.errors import TeraziError
-from terazi.finding import Direction, Finding, Grade, Theme
+from terazi.finding import Direction, Finding, Grade, Interval, Theme
 from terazi.models.endpoint.problems import NoAnswerError
 from terazi.models.gguf import read_header
 from terazi.options.interface import CanCountTokens, Option, RunsHere
 from terazi.options.tokenizer import NamedTokenizer
 from terazi.probes.declare import REFERENCE, Settings, one_by_one, probe
+from terazi.statistics.intervals import ratio_interval
 
 MEASURE = "words in the context window"
 
@@ -50,7 +52,8 @@ def context_window(option: Counter, testset: ParallelSet, settings: Settings) ->
             yield _unknown(option, language, window)
             continue
         try:
-            tokens, of_english = (sum(option.count_tokens(said)) for said in (lines, english))
+            counts = option.count_tokens(lines)
+            tokens, of_english = sum(counts), sum(option.count_tokens(english))
         except NoAnswerError as error:
             yield _unknown(option, language, f"its tokens could not be counted: {error.problem}")
             continue
@@ -58,6 +61,7 @@ def context_window(option: Counter, testset: ParallelSet, settings: Settings) ->
             yield _unknown(option, language, "it is written without spaces between words")
             continue
         words = window * words_in(lines) / tokens
+        per_token = ratio_interval([words_in([line]) for line in lines], counts)
         yield Finding(
             option=option.name,
             theme=Theme.RESOURCES,
@@ -67,6 +71,7 @@ def context_window(option: Counter, testset: ParallelSet, settings: Settings) ->
             grade=testset.grade,
             probe=context_window.name,
             estimate=words,
+            interval=per_token and _times(window, per_token),
             language=language,
             n=len(lines),
             note=testset.note,
@@ -87,6 +92,12 @@ def words_in(lines: Sequence[str]) -> int:
         for line in lines
         for part in line.split()
     )
+
+
+def _times(window: int, per_token: Interval) -> Interval:
+    """The window's length is known: only how many words a token holds is not."""
+    low, high = max(per_token.low, 0.0), per_token.high
+    return replace(per_token, low=window * low, high=window * high)
 
 
 def window_of(option: Option) -> int | str:

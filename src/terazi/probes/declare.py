@@ -157,6 +157,8 @@ class Probe:
         uses: the use of the test sets that it takes, "" for none.
         run: all options that it applies to, test set (None without a use) and settings to findings.
         guess: the guess rows of a test set, or None.
+        also: units by the names of further measures that it gives, for red lines and claims on
+            them; the main one may stand here with its unit.
     """
 
     name: str
@@ -167,6 +169,7 @@ class Probe:
     uses: str
     run: Run
     guess: GuessRows | None = field(default=None)
+    also: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def applies_to(self, option: object) -> bool:
         """Whether the option can be asked this."""
@@ -192,12 +195,13 @@ def probe(
     needs: type,
     uses: str = "",
     guess: GuessRows | None = None,
+    also: Mapping[str, str] | None = None,
 ) -> Callable[[Run], Probe]:
     """Declare the function below as a probe."""
 
     def declare(run: Run) -> Probe:
         name = run.__name__.replace("_", " ")
-        return Probe(name, theme, measure, asks, needs, uses, run, guess)
+        return Probe(name, theme, measure, asks, needs, uses, run, guess, also or {})
 
     return declare
 

@@ -121,7 +121,7 @@ def _found(
         f"{sample.note} Each answer is judged by a program, in the language that it is most like."
     )
     measured_on = _Asked(sample.sources, note)
-    finding = partial(accuracy, option=option.name, testset=measured_on, language=language)
+    finding = partial(_share, option=option.name, testset=measured_on, language=language)
     told = [identify(_own(items[o.item], o.picked)) for o in done.outcomes]
     if can_tell(language):
         one = finding(MEASURED, asked=done)
@@ -144,6 +144,15 @@ def _found(
         one = finding(SCRIPT, asked=replace(done, outcomes=tuple(scripts), limits=()))
         if one.estimate != 1 or script != script_of_language(REFERENCE):
             yield replace(one, outcomes=())  # Latin letters only, as expected, need no row
+
+
+def _share(
+    measured: Measured, *, option: str, testset: _Asked, language: str, asked: Asked
+) -> Finding:
+    """Another language is no failure to be counted apart here: it is what the share is about."""
+    one = accuracy(measured, option, testset, language, asked)
+    counts = {name: n for name, n in one.details.items() if name != ChoiceStatus.WRONG_LANGUAGE}
+    return replace(one, details=counts)
 
 
 def _judged(outcome: Outcome, judged: Judged) -> Outcome:

@@ -164,7 +164,15 @@ def not_below_zero(interval: Interval | None) -> Interval | None:
 
 
 def _energy(option: str, measured: Any) -> Finding:  # noqa: ANN401  JSON
-    hours = measured["watt_hours"]
+    hours, answers = measured["watt_hours"], measured["answers"]
+    interval, note = None, measured["energy"]
+    taken = mean_interval(answers)
+    if hours is not None and taken is not None:
+        # Energy is the mean power while answering, times the time of an answer.
+        power = hours * len(answers) / sum(answers)
+        low, high = max(taken.low, 0.0), taken.high
+        interval = replace(taken, low=power * low, high=power * high)
+        note = f"{note.rstrip('.')}. The interval is that of the time, at the mean power."
     return Finding(
         option=option,
         theme=Theme.RESOURCES,
@@ -174,6 +182,7 @@ def _energy(option: str, measured: Any) -> Finding:  # noqa: ANN401  JSON
         grade=Grade.UNKNOWN if hours is None else Grade(measured["energy_grade"]),
         probe=needs_here.name,
         estimate=hours,
-        n=len(measured["answers"]),
-        note=measured["energy"],
+        interval=interval,
+        n=len(answers),
+        note=note,
     )

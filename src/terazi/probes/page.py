@@ -7,6 +7,7 @@ a page; ``tools/write_probe_pages.py`` writes all of them to ``docs/probes``.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib.resources import files
 
 from terazi.data import cldr
@@ -78,8 +79,11 @@ def find(name: str) -> Described:
     """
     found = {one.probe.name: one for one in described()}
     if name not in found:
+        near = get_close_matches(name[:60].casefold().replace("_", " "), found, n=1)
         raise InputError(
-            f"there is no probe “{name[:60]}”", way_out="`terazi probes` lists them all"
+            f"there is no probe “{name[:60]}”",
+            way_out=(f"did you mean “{near[0]}”? " if near else "")
+            + "`terazi probes` lists them all",
         )
     return found[name]
 

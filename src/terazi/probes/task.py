@@ -54,21 +54,29 @@ def choosing(measure: str, testset: ChoiceSet, wordings: Sequence[Wording]) -> T
             found += [_outcome(item, *named) for named in zip(names, choices, strict=True)]
         return found
 
-    def can(option: Chooser, language: str) -> bool:
-        if not option.needs_examples:
-            return True
-        examples, items = testset.examples.get(language, ()), testset.items[language]
-        # Who learns labels has nothing to learn where every question has choices of its own.
-        return len({item.choices for item in (*examples, *items)}) == 1 and bool(examples)
-
     return Task(
         measure,
         testset.name,
         testset.items,
         put,
-        can,
+        lambda option, language: not why_not(option, testset, language),
         lambda language: best_guess(testset, language),
     )
+
+
+def why_not(option: Chooser, testset: ChoiceSet, language: str) -> str:
+    """Why an option cannot be asked to choose in a language of the set, "" where it can."""
+    if not option.needs_examples:
+        return ""
+    examples, items = testset.examples.get(language, ()), testset.items[language]
+    if len({item.choices for item in (*examples, *items)}) != 1:
+        return "It learns labels, and here every question has choices of its own."
+    if not examples:
+        return (
+            "It learns from examples, and the set has none in this language: see "
+            "“split: examples” in docs/data.md."
+        )
+    return ""
 
 
 def _outcome(item: ChoiceItem, wording: str, choice: Choice) -> Outcome:

@@ -80,6 +80,17 @@ def _about_options(proposal: Proposal, _today: date) -> list[str]:
     return found
 
 
+def _about_costs(proposal: Proposal, _today: date) -> list[str]:
+    """What names no cost is not free: its cost is unknown, and it wins nothing by that."""
+    return [
+        f"options[{number}]: no cost is named for {option.name}, so what it costs is unknown: add "
+        "set_up, monthly or costs (an amount of 0, with its source, where it is free)"
+        for number, option in enumerate(proposal.options)
+        if (isinstance(option, Tool) or (isinstance(option, Model) and not _is_elsewhere(option)))
+        and not (option.set_up or option.monthly or option.costs)
+    ]
+
+
 def _about_names_that_count(proposal: Proposal, _today: date) -> list[str]:
     """One model that a spreadsheet made several of: gpt-4o-06, gpt-4o-07, gpt-4o-08."""
     models = [option.model for option in proposal.options if isinstance(option, Model)]
@@ -136,6 +147,7 @@ _ABOUT: tuple[Callable[[Proposal, date], list[str]], ...] = (
     _about_data,
     _about_stakes,
     _about_options,
+    _about_costs,
     _about_names_that_count,
     _about_endpoints,
     _about_evidence,

@@ -14,6 +14,7 @@ from terazi.proposal.claim_checks import CLAIM_CHECKS
 from terazi.proposal.document import Document
 from terazi.proposal.explain import missing, nearest, short
 from terazi.proposal.figure_checks import FIGURE_CHECKS
+from terazi.proposal.measure_checks import SHARE, ends, known, named_wrong, not_a_share
 from terazi.proposal.models import model_problem
 from terazi.proposal.occupations import nearest_titles, occupation
 from terazi.proposal.options import Figure, Model, People, Tool
@@ -155,7 +156,7 @@ def check_currencies(proposal: Proposal, _around: Surroundings) -> Iterator[Inpu
             )
 
 
-def check_figures(proposal: Proposal, _around: Surroundings) -> Iterator[InputError]:
+def check_figures(proposal: Proposal, around: Surroundings) -> Iterator[InputError]:
     """Intervals hold their estimate; shares are between 0 and 1."""
     for field, part in parts(proposal):
         if not isinstance(part, Figure):
@@ -166,6 +167,13 @@ def check_figures(proposal: Proposal, _around: Surroundings) -> Iterator[InputEr
                 field=f"{field}.{'low' if part.low is not None else 'high'}",
                 way_out="write both low and high, or neither",
             )
+        if part.unit != SHARE and (around.measures or {}).get(part.measure) == SHARE:
+            yield InputError(
+                f"{short(part.measure)} is a share, and is compared with others as one",
+                field=f"{field}.unit",
+                way_out="leave unit out and write 0.62 for 62 %; what is counted otherwise needs"
+                " another name under measure",
+            )
         low = part.estimate if part.low is None else part.low
         high = part.estimate if part.high is None else part.high
         if not low <= part.estimate <= high:
@@ -174,11 +182,12 @@ def check_figures(proposal: Proposal, _around: Surroundings) -> Iterator[InputEr
                 field=f"{field}.estimate",
                 way_out="low comes first, then the estimate, then high",
             )
+        bottom, top = ends(part.measure)
         for name in ("estimate", "low", "high"):
             value = getattr(part, name)
-            if part.unit == "share" and value is not None and not 0 <= value <= 1:
+            if part.unit == SHARE and value is not None and not bottom <= value <= top:
                 yield InputError(
-                    f"{value:g} is not a share, which is between 0 and 1",
+                    f"{value:g} is not a share, which is between {bottom:g} and {top:g}",
                     field=f"{field}.{name}",
                     way_out="write 0.62 for 62 %, or name another unit",
                 )
@@ -202,19 +211,11 @@ def check_red_lines(proposal: Proposal, around: Surroundings) -> Iterator[InputE
             )
         if around.measures is None:
             continue
-        if line.measure not in around.measures:
-            yield InputError(
-                f"{short(line.measure)} is not a measure that Terazi has",
-                field=f"{field}.measure",
-                way_out=f"{nearest(line.measure, around.measures)}“terazi probes” lists them",
-            )
-        limit = line.at_least if line.at_least is not None else line.at_most
-        if around.measures.get(line.measure) == "share" and limit and not 0 <= limit <= 1:
-            yield InputError(
-                f"{limit:g} is not a share, which is between 0 and 1",
-                field=f"{field}.{'at_least' if line.at_least is not None else 'at_most'}",
-                way_out="write 0.62 for 62 %",
-            )
+        units = known(proposal, around.measures)
+        yield from named_wrong(line.measure, f"{field}.measure", units)
+        if units.get(line.measure) == SHARE:
+            limits = {f"{field}.{name}": getattr(line, name) for name in ("at_least", "at_most")}
+            yield from not_a_share(line.measure, limits)
 
 
 def check_stakes(proposal: Proposal, _around: Surroundings) -> Iterator[InputError]:

@@ -8,11 +8,14 @@ from typing import Protocol
 from terazi.errors import InputError
 from terazi.proposal.claims import Claim
 from terazi.proposal.explain import nearest, short
+from terazi.proposal.measure_checks import SHARE, known, named_wrong, not_a_share
 from terazi.proposal.options import Model
 from terazi.proposal.paths import licence_problem
 from terazi.proposal.schema import Proposal
 
 _FIGURES = ("value", "about", "at_least", "at_most")
+_ALL_FIGURES = (*_FIGURES, "low", "high")
+_NONE = "; leave it out where nothing could show whether the claim is true"
 
 
 class Around(Protocol):
@@ -36,14 +39,14 @@ class Around(Protocol):
 
 def check_claims(proposal: Proposal, around: Around) -> Iterator[InputError]:
     """Each is about an option that is there, says one thing, and was said before today."""
-    known = [option.name for option in proposal.options]
+    options = [option.name for option in proposal.options]
     for number, claim in enumerate(proposal.claims):
         field = f"claims[{number}]"
-        if claim.option not in known:
+        if claim.option not in options:
             yield InputError(
                 f"there is no option {short(claim.option)}",
                 field=f"{field}.option",
-                way_out=f"{nearest(claim.option, known)}The options are {', '.join(known)}",
+                way_out=f"{nearest(claim.option, options)}The options are {', '.join(options)}",
             )
         if claim.date > around.today:
             yield InputError(
@@ -51,13 +54,12 @@ def check_claims(proposal: Proposal, around: Around) -> Iterator[InputError]:
                 field=f"{field}.date",
                 way_out="write the day on which it was said or read",
             )
-        if around.measures is not None and claim.measure not in {"", *around.measures}:
-            yield InputError(
-                f"{short(claim.measure)} is not a measure that Terazi has",
-                field=f"{field}.measure",
-                way_out=f"{nearest(claim.measure, around.measures)}“terazi probes” lists them;"
-                " leave it out where nothing could show whether the claim is true",
-            )
+        if around.measures is not None and claim.measure:
+            units = known(proposal, around.measures)
+            yield from named_wrong(claim.measure, f"{field}.measure", units, _NONE)
+            if units.get(claim.measure) == SHARE:
+                figures = {f"{field}.{name}": getattr(claim, name) for name in _ALL_FIGURES}
+                yield from not_a_share(claim.measure, figures)
         yield from _figure_errors(claim, field)
 
 
@@ -79,7 +81,7 @@ def _figure_errors(claim: Claim, field: str) -> Iterator[InputError]:
         yield InputError(
             "a figure needs the name of what is measured",
             field=f"{field}.{said[0]}",
-            way_out="write measure, as “terazi probes” names it",
+            way_out="write measure, as “terazi probes --measures” names it",
         )
     if claim.low is None and claim.high is None:
         return

@@ -28,8 +28,8 @@ class Claim(Part):
     date: Day
     """When it was said (year-month-day)."""
     measure: Note = ""
-    """What would show whether it is true, as findings name it (``terazi probes`` lists the names);
-    left out where nothing could."""
+    """What would show whether it is true, as ``terazi probes --measures`` lists it; left out where
+    nothing could."""
     language: Language | None = None
     """BCP-47 tag, where the claim is about one language."""
     value: float | None = None

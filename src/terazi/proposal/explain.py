@@ -51,7 +51,7 @@ class Place:
 def explain(error: ValidationError) -> list[InputError]:
     """All that is wrong, one InputError each, with its field but without file and line."""
     details = error.errors(include_url=False)
-    return [_explain(one) for one in details if not _follows_from_another(one)]
+    return _lists_once((one, _explain(one)) for one in details if not _follows_from_another(one))
 
 
 def missing(field: str) -> InputError:
@@ -71,6 +71,23 @@ def short(value: object) -> str:
     """A value as a message may show it: one short line in quotes."""
     line = " ".join(str(value).split())
     return f"“{line if len(line) <= 60 else line[:60] + '…'}”"
+
+
+def _lists_once(found: Iterable[tuple[ErrorDetails, InputError]]) -> list[InputError]:
+    """The errors; of those in parts of one kind only the first lists the fields there are."""
+    listed: dict[type[Part], str] = {}
+    errors = []
+    for detail, said in found:
+        error = said
+        if detail["type"] == "extra_forbidden":
+            place = _place(detail["loc"])
+            first = listed.setdefault(place.part, place.field)
+            if first != place.field:
+                close = nearest(place.name, _fields(place.part))
+                way_out = f"{close}The fields here are listed with {first}"
+                error = InputError(error.problem, field=error.field, way_out=way_out)
+        errors.append(error)
+    return errors
 
 
 def _explain(error: ErrorDetails) -> InputError:
@@ -144,14 +161,16 @@ def _empty(_error: ErrorDetails, place: Place) -> InputError:
 
 
 def _unknown(_error: ErrorDetails, place: Place) -> InputError:
-    known = list(place.part.model_fields)
-    if place.part is Proposal:
-        known += _EXTRA_AT_TOP
+    known = _fields(place.part)
     return InputError(
         "there is no such field here",
         field=place.field,
         way_out=f"{nearest(place.name, known)}The fields here are: {', '.join(known)}",
     )
+
+
+def _fields(part: type[Part]) -> list[str]:
+    return [*part.model_fields, *(_EXTRA_AT_TOP if part is Proposal else ())]
 
 
 def _value(error: ErrorDetails, place: Place) -> InputError:

@@ -165,6 +165,23 @@ def read_locked(folder: Path) -> Locked:
     return Locked(proposal, folder, about.date, about.sha256, about.versions, about.files)
 
 
+def is_of_another(proposal: Proposal, folder: Path) -> bool:
+    """Whether a weighing is of another proposal: title or options differ; amounts may have changed.
+
+    False where no proposal lies in the folder.
+
+    Raises:
+        InputError: the locked proposal has been changed.
+    """
+    if not (folder / NAME).is_file():
+        return False
+    locked = read_locked(folder).proposal
+    here, there = (
+        [(option.name, option.kind) for option in one.options] for one in (proposal, locked)
+    )
+    return proposal.title != locked.title or here != there
+
+
 def tables_of(proposal: Proposal) -> list[str]:
     """The files of a proposal that are copied beside it."""
     tables = {option.table for option in proposal.options if isinstance(option, Tool)}

@@ -50,7 +50,7 @@ class Figure(Part):
     """A figure that somebody else measured or recorded about an option, with its source."""
 
     measure: Text
-    """What was measured, as findings name it (``terazi probes`` lists the names)."""
+    """What was measured, as findings name it (``terazi probes --measures`` lists them)."""
     estimate: float
     """The figure."""
     low: float | None = None

@@ -105,7 +105,7 @@ class RedLine(Part):
     name: Name
     """What people call the limit."""
     measure: Text
-    """The measure as findings name it (``terazi probes`` lists them)."""
+    """The measure as findings name it (``terazi probes --measures`` lists them)."""
     language: Language | None = None
     """BCP-47 tag of one of the languages; left out, the limit holds in every one of them."""
     at_least: float | None = None

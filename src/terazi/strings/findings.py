@@ -54,6 +54,15 @@ def licence_findings(
             note=why_not or "no licence text is at hand: name it under licence_files",
         )
         return
+    strange = [one.name for one in texts if not one.is_english]
+    if len(strange) == len(texts):
+        yield _finding(
+            option,
+            Grade.UNKNOWN,
+            text="Nobody has read what its licence demands.",
+            note=f"{', '.join(strange)}: not in English, so it was not read",
+        )
+        return
     grade = Grade.DOCUMENTED if certain else Grade.ASSUMED
     kinds = read(texts, proposal)
     sources = tuple(Source(title=f"Licence text {one.name}", sha256=one.sha256) for one in texts)
@@ -61,7 +70,8 @@ def licence_findings(
         option,
         grade,
         text=_summary(kinds),
-        note=f"{DISCLAIMER} What it does not find may be there all the same.",
+        note=f"{DISCLAIMER} What it does not find may be there all the same."
+        + (f" Not in English, so not read: {', '.join(strange)}." if strange else ""),
         sources=sources,
         details=_details(kinds, (Weight.DUTY, Weight.NOTE), each=1),
     )

@@ -49,5 +49,5 @@ def _weighed(
     texts: Iterable[LicenceText], proposal: Proposal | None
 ) -> Iterator[tuple[str, Weighed]]:
     for text in texts:
-        for clause in clauses(text):
+        for clause in clauses(text) if text.is_english else ():
             yield text.name, weigh(clause, proposal)

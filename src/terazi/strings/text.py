@@ -24,6 +24,14 @@ _OTHER_FORMATS = (
 _AS_TEXT = "save the licence as plain text (UTF-8), Markdown or HTML, then name that file"
 #: What some Markdown files say about themselves before the text begins.
 _FRONT_MATTER = re.compile(r"---\n(?:.{0,500}\n){1,200}?---\n")
+#: Of licences in English, a fifth of the words and more are these; in other languages 0 to 7 %.
+_COMMONEST = """
+    the of and or to in you any that this is be by not for with as are such may on it no if your
+    from
+"""
+_ENGLISH = frozenset(_COMMONEST.split())
+_FEW_ENGLISH = 0.085
+_WORDS_TO_TELL = 25  # fewer tell nothing about their language
 _BINARY = 0.02  # share of control signs from which it is no text
 
 
@@ -45,6 +53,16 @@ class LicenceText:
     sha256: str
     starts: tuple[int, ...]
     lines: tuple[int, ...]
+
+    @property
+    def is_english(self) -> bool:
+        """Whether it can be read here; what is too short to tell is taken for English."""
+        letters = [sign for sign in self.text if sign.isalpha()]
+        if sum(sign < "\u0250" for sign in letters) < len(letters) / 2:  # no Latin letters
+            return False
+        words = re.findall(r"[^\W\d_]+", self.text.casefold())
+        few = len(words) < _WORDS_TO_TELL
+        return few or sum(word in _ENGLISH for word in words) >= _FEW_ENGLISH * len(words)
 
     def line(self, offset: int) -> int:
         """The line of the file on which a place of the text stands."""

@@ -88,16 +88,17 @@ class Standing:
     """Where a proposal stands to a threshold.
 
     ``share`` is its own number by the limit, None where the proposal does not say; ``words`` say
-    it to people.
+    it to people. With ``at_most`` its own number is no more than that, and may be far less.
     """
 
     share: float | None
     words: str
+    at_most: bool = False
 
     @property
     def above(self) -> bool:
-        """Whether the limit is passed."""
-        return self.share is not None and self.share >= 1
+        """Whether the limit is known to be passed."""
+        return self.share is not None and self.share >= 1 and not self.at_most
 
     @property
     def far_below(self) -> bool:
@@ -138,16 +139,22 @@ def standing(threshold: Threshold, proposal: Proposal) -> Standing:
 
 
 def _users(threshold: Threshold, proposal: Proposal) -> Standing:
-    """Nobody can be a user of a month without asking once in it."""
+    """Nobody can be a user of a month without asking once in it: so many users at most.
+
+    Only a count of people tells that a limit is passed; few people can ask many questions.
+    """
     asked = proposal.answers_per_month
     people = proposal.community.people
     most = min(asked, people) if people else asked
     own = f"{people:,.0f} people" if people and people <= asked else f"{asked:,.0f} questions"
     share = most / threshold.amount
+    at_most = not people
+    where = "may be above" if at_most and share >= 1 else f"are {_words(share)}"
     return Standing(
         share,
-        f"your {own}{'' if own.endswith('people') else ' a month'} are {_words(share)} the limit of"
+        f"your {own}{'' if own.endswith('people') else ' a month'} {where} the limit of"
         f" {threshold.amount:,.0f} {threshold.of}; it counts all that your organisation offers",
+        at_most,
     )
 
 

@@ -48,6 +48,8 @@ _ALWAYS = {
     Kind.WARRANTY: (Weight.NOTE, "nobody but you answers for harm done"),
     Kind.LAW: (Weight.NOTE, "disputes are heard there, not where you are"),
 }
+#: Kinds that narrow who may use it, for what and how much.
+_NARROW = (Kind.THRESHOLD, Kind.NON_COMMERCIAL, Kind.FIELD)
 _QUALIFIED = re.compile(
     r"\b(un(licen[sc]ed|authori[sz]ed|lawful)|illegal\w*|unless|without|mislead\w*|imperson\w+"
     r"|substitute for|that (adversely|violat)|discriminat\w+|deceiv\w*|fraud\w*|insist)",
@@ -70,6 +72,23 @@ _AT_WILL = re.compile(
     re.IGNORECASE,
 )
 _STUDY = re.compile(r"\b(research|evaluat\w+|academic|testing|benchmark\w*|trial)\b", re.IGNORECASE)
+#: Who gives a warranty of their own pays for it; nobody else does.
+_OWN_WARRANTY = re.compile(
+    r"\baccepting (such|any) (obligation|warrant|liabilit)|\bas a result of\b.{0,60}\bwarrant\w*"
+    r"\b.{0,80}\b(you|it|they|contributor) offers?\b|\bif you (offer|give|accept)\b.{0,60}"
+    r"\bwarrant",
+    re.IGNORECASE,
+)
+#: One of several ways to do something has its own condition; the other ways stay open.
+_ALTERNATIVE = re.compile(
+    r"\bthis (alternative|option|method)\b.{0,20}\b(allowed|permitted|available|open)\b",
+    re.IGNORECASE,
+)
+_WAYS = re.compile(
+    r"\b(one|any) of (these|the following)( \w+)? (ways|means|methods|alternatives|options)\b"
+    r"|\bdo(ing)? (one|any) of (these|the following)\b",
+    re.IGNORECASE,
+)
 _OPEN_USE = re.compile(r"\b(or commercial|and commercial|internal)\b", re.IGNORECASE)
 
 
@@ -101,6 +120,10 @@ def topics() -> tuple[Topic, ...]:
 
 def weigh(clause: Clause, proposal: Proposal | None) -> Weighed:
     """Say what a clause means for a proposal; without one, what it means at most times."""
+    if clause.kind is Kind.INDEMNITY and _OWN_WARRANTY.search(clause.quote):
+        return Weighed(clause, Weight.NOTE, "only if you give others a warranty of your own")
+    if clause.kind in _NARROW and _of_an_alternative(clause):
+        return Weighed(clause, Weight.NOTE, "of one of several ways only; the others stay open")
     if clause.kind in _ALWAYS:
         return Weighed(clause, *_ALWAYS[clause.kind])
     weight, here = {
@@ -111,6 +134,13 @@ def weigh(clause: Clause, proposal: Proposal | None) -> Weighed:
         Kind.TERMINATION: _termination,
     }[clause.kind](clause, proposal)
     return Weighed(clause, weight, here)
+
+
+def _of_an_alternative(clause: Clause) -> bool:
+    """Whether it narrows only one of the ways that are allowed."""
+    return bool(_ALTERNATIVE.search(clause.quote)) or any(
+        _WAYS.search(lead) for lead in clause.sentence.leads
+    )
 
 
 def _threshold(clause: Clause, proposal: Proposal | None) -> tuple[Weight, str]:

@@ -21,7 +21,7 @@ def against_running(chosen: Standing, people: InPeoplesHands | None, unknown: in
                 "For the same money people (%(people)s) would answer %(share)s of the questions, "
                 "and a person can ask back.",
                 people=people.option,
-                share=figure(people.share, "share"),
+                share=people.reach,
             )
         )
     thin = thinnest(chosen.gates)
@@ -51,13 +51,12 @@ def against_running(chosen: Standing, people: InPeoplesHands | None, unknown: in
 
 def against_people(people: InPeoplesHands, stopped: Sequence[Standing], evidence: Evidence) -> str:
     """The best argument against funding people: how far the money goes, and who must be found."""
-    share = people.share or 0.0
     said: list[str] = []
-    if share < 1:
+    if people.unanswered:
         said.append(
             say(
                 "The money leaves %(share)s of the questions unanswered.",
-                share=figure(1 - share, "share"),
+                share=people.unanswered,
             )
         )
     said.append(
@@ -75,6 +74,7 @@ def against_people(people: InPeoplesHands, stopped: Sequence[Standing], evidence
         for one in stopped
         if (answers := evidence.value(one.option.name, ANSWERS)) is not None
         and answers > (people.answers or 0.0)
+        and not evidence.lacks_a_part(one.option.name, ANSWERS)
     ]
     if wider:
         answers, one = max(wider, key=lambda pair: pair[0])

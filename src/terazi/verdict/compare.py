@@ -9,7 +9,7 @@ from terazi.message import Message, Term, marked, say
 from terazi.proposal.options import Option, People
 from terazi.proposal.schema import Proposal, Stakes
 from terazi.verdict.evidence import Evidence, bounds, is_derived, is_figure, least_kind
-from terazi.verdict.plain import apart
+from terazi.verdict.plain import apart, figure
 from terazi.verdict.plain import row as named
 
 PEOPLE_MONTHS = "people-months for the same money"
@@ -70,6 +70,21 @@ class InPeoplesHands:
     share: float | None  # of the questions expected over the horizon
     asked: float  # those questions
     needed: int  # people at work at once to answer them all
+    between: tuple[float, float] | None = None  # ends of the share, where the cost is uncertain
+
+    @property
+    def reach(self) -> str:
+        """The share in words, with its interval where there is one."""
+        return shares_in_words(self.share or 0.0, self.between)
+
+    @property
+    def unanswered(self) -> str:
+        """The share that is not reached in words; "" where that is certainly none."""
+        share, ends = 1 - (self.share or 0.0), self.between
+        turned = None if ends is None else (1 - ends[1], 1 - ends[0])
+        if share <= 0 and (turned is None or turned[1] <= 0):
+            return ""
+        return shares_in_words(share, turned)
 
     @property
     def affordable(self) -> bool:
@@ -77,6 +92,15 @@ class InPeoplesHands:
         if self.months is None or self.share is None:
             return False
         return self.months >= LEAST_MONTHS and self.share >= LEAST_SHARE
+
+
+def shares_in_words(share: float, between: tuple[float, float] | None) -> str:
+    """A share, and from where to where it may be."""
+    said = figure(share, "share")
+    if between is None:
+        return said
+    low, high = (figure(end, "share") for end in between)
+    return say("%(share)s (%(low)s to %(high)s)", share=said, low=low, high=high)
 
 
 def help_measures(proposal: Proposal, evidence: Evidence) -> tuple[str, ...]:
@@ -291,7 +315,7 @@ def _ends_of_today(today: Finding, stakes: Stakes) -> tuple[float, float, float]
 
 
 def _people(proposal: Proposal, evidence: Evidence, option: People) -> InPeoplesHands:
-    answers = evidence.value(option.name, ANSWERS)
+    answers, ends = evidence.value(option.name, ANSWERS), evidence.between(option.name, ANSWERS)
     asked = proposal.answers_per_month * proposal.horizon_months
     each = option.answers_per_hour * option.hours_per_month
     return InPeoplesHands(
@@ -303,4 +327,5 @@ def _people(proposal: Proposal, evidence: Evidence, option: People) -> InPeoples
         share=None if answers is None else min(answers / asked, 1.0),
         asked=asked,
         needed=math.ceil(proposal.answers_per_month / each),
+        between=None if ends is None else (min(ends[0] / asked, 1.0), min(ends[1] / asked, 1.0)),
     )

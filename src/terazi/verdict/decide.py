@@ -18,7 +18,7 @@ from terazi.verdict.flips import what_flips
 from terazi.verdict.how_far import how_far
 from terazi.verdict.information import worth_knowing
 from terazi.verdict.open_questions import first_question, not_measured, questions
-from terazi.verdict.plain import figure, in_tongue, listed, quoted, row
+from terazi.verdict.plain import in_tongue, listed, quoted, row
 from terazi.verdict.remaining import Pair
 from terazi.verdict.rules import Judged, judge, run_with
 from terazi.verdict.standing import Standing, State, told
@@ -325,7 +325,6 @@ def _measure_first(case: _Case, held_up: Sequence[Standing], question: MeasureFi
 
 def _fund_people(case: _Case, people: InPeoplesHands) -> Verdict:
     names = listed([one.option.name for one in case.stood])
-    share = figure(people.share or 0.0, "share")
     return _verdict(
         case,
         Word.FUND_PEOPLE,
@@ -334,7 +333,7 @@ def _fund_people(case: _Case, people: InPeoplesHands) -> Verdict:
             "Fund people (%(people)s): for this money they answer %(share)s of the questions, and "
             "%(options)s did not pass.",
             people=people.option,
-            share=share,
+            share=people.reach,
             options=names,
         ),
         reasons=[

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterable
 
-from terazi.finding import Finding, Grade
+from terazi.finding import LEFT_OUT, Finding, Grade
 from terazi.proposal.protection import FACTS, YES_OR_NO
 from terazi.proposal.schema import Stakes
 from terazi.verdict.plain import SHARE, is_currency
@@ -69,6 +69,18 @@ class Evidence:
         ]
         best = min(kept, key=lambda row: (_RANK[row.grade], row.key), default=None)
         return best.estimate if best else None
+
+    def between(self, option: str, measure: str) -> tuple[float, float] | None:
+        """The interval of a computed figure without a language; None where it has none."""
+        rows = self._all.get((option, measure, ""), [])
+        known = [row for row in rows if row.grade in _RANK and not row.group and row.interval]
+        best = min(known, key=lambda row: (_RANK[row.grade], row.key), default=None)
+        return (best.interval.low, best.interval.high) if best and best.interval else None
+
+    def lacks_a_part(self, option: str, measure: str) -> bool:
+        """Whether the figure is only the least or the most that it may be."""
+        rows = self._all.get((option, measure, ""), [])
+        return any(LEFT_OUT in row.details for row in rows)
 
     def best_guess(self, measure: str, language: str) -> Finding | None:
         """The guess row that is hardest to beat."""
@@ -153,8 +165,10 @@ def bounds(finding: Finding, stakes: Stakes) -> tuple[float, float] | None:
     What is counted or added up (money, memory, months) is its own interval, and so is a fact. Any
     other figure without an interval has an uncertainty that nobody stated: a share never counts
     without it, and at high stakes nothing does. An interval of less than 95 % is no interval here.
+    A figure that lacks a part, such as a cost with a price missing, is the least or the most that
+    it may be: nobody knows its other end.
     """
-    if not is_figure(finding) or finding.estimate is None:
+    if not is_figure(finding) or finding.estimate is None or LEFT_OUT in finding.details:
         return None
     if finding.interval is not None:
         if finding.interval.level < LEVEL - 1e-9:

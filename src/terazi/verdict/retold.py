@@ -14,7 +14,7 @@ from terazi.verdict.decide import decide
 from terazi.verdict.words import NotMeasured, Verdict
 
 _NO_TEST_SET = say("the proposal names no test set for it (`terazi data` lists them)")
-_NO_PROBE = say("no probe of this version asks about it")
+_NOTHING = say("nothing was measured about it")
 
 
 def no_test_set(measures: Iterable[str]) -> NotMeasured:
@@ -22,9 +22,9 @@ def no_test_set(measures: Iterable[str]) -> NotMeasured:
     return NotMeasured(Listing(map(Term, measures), ", "), _NO_TEST_SET)
 
 
-def no_probe(theme: str) -> NotMeasured:
-    """A promise of the proposal, or a danger, that no probe asks about."""
-    return NotMeasured(Term(theme), _NO_PROBE)
+def nothing_measured(theme: str) -> NotMeasured:
+    """A promise of the proposal, or a danger, of which nothing could be asked."""
+    return NotMeasured(Term(theme), _NOTHING)
 
 
 def retold(proposal: Proposal, findings: Sequence[Finding], today: date, kept: Verdict) -> Verdict:
@@ -48,4 +48,4 @@ def said_again(gap: NotMeasured) -> NotMeasured:
     """What was kept as text, as one of the two above where it is one."""
     if gap.why == _NO_TEST_SET:
         return no_test_set(gap.what.split(", "))
-    return no_probe(gap.what) if gap.why == _NO_PROBE else gap
+    return nothing_measured(gap.what) if gap.why == _NOTHING else gap

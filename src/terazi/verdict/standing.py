@@ -32,6 +32,7 @@ class Standing:
     against: AgainstNothing
     months: float | None  # how long the budget pays for it
     needs_red_line: bool  # the stakes are high and nobody set one
+    at_most: bool = False  # the budget may pay for fewer months: a part of the cost is not known
 
     @property
     def failed(self) -> tuple[Gate, ...]:
@@ -70,6 +71,7 @@ def standing(
         against=against_nothing(proposal, evidence, option),
         months=evidence.value(option.name, MONTHS),
         needs_red_line=proposal.stakes is Stakes.HIGH and not own,
+        at_most=evidence.lacks_a_part(option.name, MONTHS),
     )
 
 

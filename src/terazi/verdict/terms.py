@@ -23,7 +23,7 @@ def people_in_words(proposal: Proposal, people: InPeoplesHands | None) -> str:
             "The budget pays for %(months)s; how many of the questions that answers is not known.",
             months=months,
         )
-    share = figure(people.share, "share")
+    share = people.reach
     asked = round(people.asked)
     horizon = figure(proposal.horizon_months, "months")
     if people.affordable:
@@ -50,7 +50,7 @@ def people_in_words(proposal: Proposal, people: InPeoplesHands | None) -> str:
 
 def months_in_words(stood: Standing) -> str:
     """The other side of the same money, "" where nobody knows or no month costs anything."""
-    if stood.months is None:
+    if stood.months is None or stood.at_most:
         return ""
     return say(
         "The same money pays for %(months)s of %(option)s.",

@@ -16,6 +16,7 @@ from terazi.verify.checks import Difference
 
 _NONE = "nothing"
 _AROUND = 60  # characters of a line before the place where it differs
+_PAGE = 120  # characters of a page that are shown
 _KEYS = {  # columns that name a row
     LEDGER_CSV: ("probe", "measure", "option", "language", "group"),
     ITEMS_CSV: ("probe", "measure", "option", "finding_language", "group", "item", "wording"),
@@ -30,6 +31,8 @@ def between(name: str, kept: bytes, found: bytes) -> Iterator[Difference]:
     try:
         if name.endswith(".json"):
             some = list(_of_json(name, json.loads(kept), json.loads(found)))
+        elif name.endswith(".html"):
+            some = [_of_pages(kept.decode(), found.decode())]
         elif name.endswith(".csv"):
             some = list(_of_tables(name, kept.decode("utf-8-sig"), found.decode("utf-8-sig")))
         else:
@@ -134,6 +137,22 @@ def _of_tables(name: str, kept: str, found: str) -> Iterator[Difference]:
 
 def _rows(text: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+
+
+def _of_pages(kept: str, found: str) -> Difference:
+    """Where two pages first differ, in words that a reader sees; a style sheet is not quoted."""
+    at = len(_common(kept, found))
+    before = kept[:at]
+    if before.rfind("<style") > before.rfind("</style"):
+        return Difference("the report differs, first at its style sheet", "one", "another")
+    start = max(before.rfind("<"), at - _AROUND)
+    if kept[start:at].startswith("<") and ">" not in kept[start:at]:
+        return Difference(
+            "the report differs, first at", kept[start:][:_PAGE], found[start:][:_PAGE]
+        )
+    start = max(before.rfind(">") + 1, at - _AROUND)
+    mine, theirs = (page[start:][:_PAGE].partition("<")[0] for page in (kept, found))
+    return Difference("the report differs, first at", mine or _NONE, theirs or _NONE)
 
 
 def _of_texts(kept: str, found: str) -> Iterator[Difference]:

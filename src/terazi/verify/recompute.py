@@ -1,6 +1,6 @@
 """All findings once more, from the journal and the test sets, without asking any model."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from terazi.ledger.seal import JOURNAL
 from terazi.ledger.store import ITEMS_CSV, LEDGER, VERDICT, read_ledger
 from terazi.plan.done import MEASURE
 from terazi.probes.declare import Track
+from terazi.provenance import ABSENT
+from terazi.provenance import versions as programs
 from terazi.report.facts import NAME as FACTS
 from terazi.report.facts import Facts
 from terazi.verify.checks import Check, Difference, compared, differs, holds, not_here
@@ -73,24 +75,57 @@ def recompute_checks(kept: Kept, target: Path, track: Track) -> Iterator[Check]:
         one = Difference("an answer in the journal", "readable", f"{type(error).__name__}: {error}")
         yield differs(_WHAT, [one], JOURNAL)
         again = None
-    for option, number in gaps.missing.items():
-        one = Difference(f"answers of {option}", "kept", f"{number} are not in the journal")
-        yield differs("every answer that the findings need is in the journal", [one], JOURNAL)
+    yield from _missing(kept.findings, gaps)
     if again is not None:
-        yield from _compared(locked.folder, target, kept.findings, again, gaps)
+        yield from _compared(kept, target, again, gaps)
         yield _clock(clock, facts)
 
 
-def _compared(
-    folder: Path, target: Path, findings: Sequence[Finding], again: Sequence[Finding], gaps: Gaps
-) -> Iterator[Check]:
+def _missing(findings: Sequence[Finding], gaps: Gaps) -> Iterator[Check]:
+    """Answers that the journal has not, those apart that nothing was measured with then."""
+    what = "every answer that the findings need is in the journal"
+    for (option, probe), number in gaps.missing.items():
+        if _unmeasured(findings, option, probe):
+            yield not_here(
+                what,
+                f"{number} answers of {option} on {probe} were never asked for: nothing was "
+                "measured with them then, as something was not installed that is here",
+                "check with the programs that it was weighed with",
+                JOURNAL,
+            )
+        else:
+            one = Difference(
+                f"answers of {option} on {probe}", "kept", f"{number} are not in the journal"
+            )
+            yield differs(what, [one], JOURNAL)
+
+
+def _unmeasured(findings: Sequence[Finding], option: str, probe: str) -> bool:
+    """Whether the weighing says itself that a probe measured nothing of an option, and why."""
+    grades = {one.grade for one in findings if (one.option, one.probe) == (option, probe)}
+    return grades == {Grade.UNKNOWN}
+
+
+def _compared(weighed: Kept, target: Path, again: Sequence[Finding], gaps: Gaps) -> Iterator[Check]:
+    findings, folder = weighed.findings, weighed.locked.folder
     found: list[Difference] = []
+    hidden = False  # whether outcomes may be wanting
     excused: dict[str, str] = {}
+    gone = _gone(findings, again, weighed.locked.versions)
     at_hand = {source.sha256 for finding in again for source in finding.sources}
     kept: dict[tuple[str, ...], Finding] = {one.key: one for one in findings}
     made: dict[tuple[str, ...], Finding] = {one.key: one for one in again}
     for key, differences in of_findings(findings, again):
-        why = _excuse(kept.get(key), made.get(key), gaps, at_hand)
+        one, other = kept.get(key), made.get(key)
+        about = one or other
+        if about is not None and about.probe in gone:
+            why = f"not installed here: {gone[about.probe]}"
+            hidden = True
+        elif about is not None and _never_asked(findings, about, gaps):
+            why = "it was not measured then, and the journal has no answers for it"
+            hidden = True
+        else:
+            why = _excuse(one, other, gaps, at_hand)
         if why:
             excused[" · ".join(part for part in key if part)] = why
         else:
@@ -105,10 +140,33 @@ def _compared(
             "say with --files FOLDER where the proposal and its files lie, or install the model",
             LEDGER,
         )
-    for name in (ITEMS_CSV,) if excused or found else _SAID:
+    for name in () if hidden else (ITEMS_CSV,) if excused or found else _SAID:
         kept_file = folder / name
         content = kept_file.read_bytes() if kept_file.is_file() else b""
         yield compared(_SAID[name], between(name, content, (target / name).read_bytes()), name)
+
+
+def _gone(
+    findings: Sequence[Finding], again: Sequence[Finding], versions: Mapping[str, str]
+) -> dict[str, str]:
+    """Probes that measure nothing here for want of a program that was there then."""
+    here = programs()
+    absent = ", ".join(
+        name
+        for name, version in versions.items()
+        if version != ABSENT and name in here and here[name] == ABSENT
+    )
+    measured = {one.key for one in findings if one.grade is not Grade.UNKNOWN}
+    return {
+        one.probe: absent
+        for one in again
+        if absent and one.grade is Grade.UNKNOWN and one.key in measured
+    }
+
+
+def _never_asked(findings: Sequence[Finding], about: Finding, gaps: Gaps) -> bool:
+    wanting = {probe for option, probe in gaps.missing if _unmeasured(findings, option, probe)}
+    return about.probe in wanting and _unmeasured(findings, about.option, about.probe)
 
 
 def _excuse(kept: Finding | None, made: Finding | None, gaps: Gaps, at_hand: set[str]) -> str:

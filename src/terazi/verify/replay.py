@@ -40,17 +40,21 @@ class Gaps:
     """What a recomputation could not have.
 
     Attributes:
-        missing: answers that the journal should have, by option.
+        missing: answers that the journal has not, by the option and the probe that wanted them.
         files: files of models that something wanted to read and that are not here: the option and
             the probe that wanted it.
     """
 
-    missing: dict[str, int] = field(default_factory=dict)
+    missing: dict[tuple[str, str], int] = field(default_factory=dict)
     files: set[tuple[str, str]] = field(default_factory=set)
 
 
 class FromJournal(JournaledModel):
     """A model that answers from the journal alone, an answer that was lost as lost."""
+
+    def __init__(self, model: "_NeverAsked", journal: Journal, account: str) -> None:
+        super().__init__(model, journal, account)
+        model.asking = lambda: self.about
 
     def _is_missing(self, response: Mapping[str, Any] | None) -> bool:
         return response is None
@@ -63,6 +67,7 @@ class _NeverAsked:
         self.identity = identity
         self.apart = fact.apart
         self.at_once = fact.at_once
+        self.asking: Callable[[], str] = str  # the probe that asks
         self._option = fact.option
         self._gaps = gaps
 
@@ -82,7 +87,8 @@ class _NeverAsked:
         raise NoAnswerError(_NO_COUNT)
 
     def _count(self, requests: Sequence[object]) -> None:
-        self._gaps.missing[self._option] = self._gaps.missing.get(self._option, 0) + len(requests)
+        who = (self._option, self.asking())
+        self._gaps.missing[who] = self._gaps.missing.get(who, 0) + len(requests)
 
 
 class _NeverPaid(_NeverAsked):
