@@ -226,8 +226,12 @@ METHODS: dict[str, Callable[[int], list[Case]]] = {
     "square-and-add": partial(apart_cases, as_the_verdict_does),
     "Zou-Donner": partial(apart_cases, between_two_weighings),
 }
-#: Simulated elsewhere, since a score of a whole text takes its time.
-ELSEWHERE = {BOOTSTRAP: "benchmarks/translation_coverage.py"}
+#: Simulated elsewhere: a score of a whole text takes its time, a corpus has its own.
+ELSEWHERE = {
+    BOOTSTRAP: "benchmarks/translation_coverage.py",
+    "Wilson, clustered by document": "tests/test_foundry_corpus_planted.py",
+    "Wilson by group, joined": "tests/test_foundry_corpus_labels.py",
+}
 
 
 def main() -> None:

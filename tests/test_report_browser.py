@@ -50,7 +50,8 @@ CLASHES = """
 BUILT = """
 [...document.querySelectorAll('*')].map(e => [e.tagName, e.parentElement?.tagName,
   [...e.attributes].map(a => a.name + '=' + a.value).join(' '),
-  [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data.replace(/\\s+/g, ' ').trim())
+  [...e.childNodes].filter(n => n.nodeType === 3)
+    .map(n => n.data.replace(/\\s+/g, e.tagName === 'STYLE' ? '' : ' ').trim())
     .filter(t => t).join('|')])
 """
 
