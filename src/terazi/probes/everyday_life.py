@@ -11,27 +11,22 @@ of the question changes what it knows of the country: that is the gap to English
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from statistics import fmean
 
 from terazi.data.testset import QuestionItem, QuestionSet
-from terazi.finding import Finding, Outcome, Theme
+from terazi.finding import Finding, Theme
 from terazi.options.interface import CanAnswer
-from terazi.probes.accuracy import Measured, accuracy, gaps_to_english
-from terazi.probes.asking import Asked, ask, languages_of
+from terazi.probes.accuracy import Measured
+from terazi.probes.asking import Asked
 from terazi.probes.declare import REFERENCE, Settings, probe
 from terazi.probes.manners import SAMPLE, drawn
-from terazi.probes.open_question import first_line, ways
+from terazi.probes.open_question import first_line, short_answers
 from terazi.probes.written import (
     UNREADABLE,
     WRONG_LANGUAGE,
     Answerer,
     Judged,
     MostCommon,
-    answering,
-    mean_share,
-    no_identifier,
-    unknown,
 )
 from terazi.text.language import is_other
 from terazi.text.short_answers import words
@@ -60,36 +55,16 @@ def everyday_life(
     Source: Myung, Lee, Zhou and others (2024), BLEnD: a benchmark for LLMs on everyday knowledge in
     diverse cultures and languages, NeurIPS. Theirs, too, counts an answer that any resident gave.
     """
-    why = no_identifier()
-    if why:
-        yield from unknown(MEASURED, options, languages_of(testset.items, settings), why)
-        return
-    items = _some(testset, settings)
-    task = answering(
-        MEASURED.measure,
-        testset.name,
-        items,
-        asked=lambda item: item.question,
-        right=lambda item: " / ".join(item.answers),
+    return short_answers(
+        MEASURED,
+        options,
+        testset,
+        _some(testset, settings),
+        settings,
         judge=judge,
-        ways={language: ways(testset, language, settings.seed) for language in items},
+        beside=(BY_VOTES, lambda item, answer: by_votes(item, answer, testset.votes)),
+        further=_by_country,
     )
-    asked = ask(task, options, settings)
-    by_id = {item.id: item for found in items.values() for item in found}
-
-    def agreed(outcome: Outcome) -> float:
-        return by_votes(by_id[outcome.item], outcome.picked, testset.votes)
-
-    for option in options:
-        found = {}
-        for language, done in asked[option.name].items():
-            one = accuracy(MEASURED, option.name, testset, language, done)
-            one = replace(one, details={**one.details, **_by_country(done, by_id)})
-            found[language] = one
-            yield one
-            if one.estimate is not None:
-                yield mean_share(one, BY_VOTES, done, agreed)
-        yield from gaps_to_english(MEASURED, option.kind, found, settings)
 
 
 def judge(item: QuestionItem, answer: str) -> Judged:

@@ -5,19 +5,21 @@ Short answers, as AfriQA's (Ogundepo et al. 2023): exact match and token F1 afte
 in another language, or that is told to be in another one, is counted apart.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from terazi.data.testset import QuestionItem, QuestionSet
 from terazi.finding import Finding, Outcome, Theme
 from terazi.options.interface import CanAnswer, Manner
 from terazi.probes.accuracy import Measured, accuracy, gaps_to_english
-from terazi.probes.asking import ask, languages_of
+from terazi.probes.asking import Asked, ask, languages_of
 from terazi.probes.declare import Settings, probe
 from terazi.probes.manners import SAMPLE, drawn, manners
 from terazi.probes.written import (
     UNREADABLE,
     WRONG_LANGUAGE,
     Answerer,
+    Judge,
     Judged,
     MostCommon,
     answering,
@@ -48,40 +50,83 @@ def open_question(
     options: Sequence[Answerer], testset: QuestionSet, settings: Settings
 ) -> Iterator[Finding]:
     """Exact match and token F1 by language; wrong languages and refusals apart."""
-    why = no_identifier()
-    if why:
-        yield from unknown(MEASURED, options, languages_of(testset.items, settings), why)
-        return
     most = None if settings.everything else 2 * SAMPLE
     items = {
         language: drawn(found, most, settings.seed) for language, found in testset.items.items()
     }
+    return short_answers(
+        MEASURED,
+        options,
+        testset,
+        items,
+        settings,
+        judge=judge,
+        beside=(OVERLAP, in_common),
+        guess=lambda language: GUESS.rate(testset, language),
+    )
+
+
+def in_common(item: QuestionItem, answer: str) -> float:
+    """Token F1 with the right answer that is nearest."""
+    return overlap(first_line(answer), item.answers, item.language)
+
+
+def short_answers(
+    measured: Measured,
+    options: Sequence[Answerer],
+    testset: QuestionSet,
+    items: Mapping[str, Sequence[QuestionItem]],
+    settings: Settings,
+    *,
+    judge: Judge[QuestionItem],
+    beside: tuple[str, Callable[[QuestionItem, str], float]],
+    guess: Callable[[str], float | None] = lambda _: None,
+    further: Callable[[Asked, Mapping[str, QuestionItem]], Mapping[str, float]] = lambda *_: {},
+) -> Iterator[Finding]:
+    """Ask for short answers: the share that is right by language, and a second figure beside it.
+
+    Args:
+        measured: the share of right answers is called so.
+        options: to be asked.
+        testset: the questions.
+        items: those of them that are asked, by language.
+        settings: what every probe is told.
+        judge: says of an answer what it is.
+        beside: what the second figure is called, and what it is, 0 to 1, of an answer.
+        guess: what the best guess is right on in a language.
+        further: details of the share, from what was asked and the items by their ids.
+    """
+    why = no_identifier()
+    if why:
+        yield from unknown(measured, options, languages_of(testset.items, settings), why)
+        return
     task = answering(
-        MEASURED.measure,
+        measured.measure,
         testset.name,
         items,
         asked=lambda item: item.question,
         right=lambda item: " / ".join(item.answers),
         judge=judge,
         ways={language: ways(testset, language, settings.seed) for language in items},
-        guess=lambda language: GUESS.rate(testset, language),
+        guess=guess,
     )
     asked = ask(task, options, settings)
     by_id = {item.id: item for found in items.values() for item in found}
+    second, figure = beside
 
-    def in_common(outcome: Outcome) -> float:
-        item = by_id[outcome.item]
-        return overlap(first_line(outcome.picked), item.answers, item.language)
+    def of(outcome: Outcome) -> float:
+        return figure(by_id[outcome.item], outcome.picked)
 
     for option in options:
         found = {}
         for language, done in asked[option.name].items():
-            one = accuracy(MEASURED, option.name, testset, language, done)
+            one = accuracy(measured, option.name, testset, language, done)
+            one = replace(one, details={**one.details, **further(done, by_id)})
             found[language] = one
             yield one
             if one.estimate is not None:
-                yield mean_share(one, OVERLAP, done, in_common)
-        yield from gaps_to_english(MEASURED, option.kind, found, settings)
+                yield mean_share(one, second, done, of)
+        yield from gaps_to_english(measured, option.kind, found, settings)
 
 
 def judge(item: QuestionItem, answer: str) -> Judged:

@@ -12,7 +12,7 @@ from terazi.errors import InputError
 from terazi.finding import GUESS, Theme
 from terazi.proposal.claim_checks import CLAIM_CHECKS
 from terazi.proposal.document import Document
-from terazi.proposal.explain import missing, nearest, short
+from terazi.proposal.explain import missing, no_option, short
 from terazi.proposal.figure_checks import FIGURE_CHECKS
 from terazi.proposal.measure_checks import SHARE, ends, known, named_wrong, not_a_share
 from terazi.proposal.models import model_problem
@@ -298,11 +298,7 @@ def check_work(proposal: Proposal, around: Surroundings) -> Iterator[InputError]
         for place, change in enumerate(work.changes):
             name = f"{field}.changes[{place}].option"
             if change.option not in known:
-                yield InputError(
-                    f"there is no option {short(change.option)}",
-                    field=name,
-                    way_out=f"{nearest(change.option, known)}The options are {', '.join(known)}",
-                )
+                yield no_option(change.option, known, name)
             elif change.option in changed:
                 yield InputError(
                     f"{short(change.option)} is there already",

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from terazi.errors import InputError
 from terazi.proposal.claims import Claim
-from terazi.proposal.explain import nearest, short
+from terazi.proposal.explain import no_option
 from terazi.proposal.measure_checks import SHARE, known, named_wrong, not_a_share
 from terazi.proposal.options import Model
 from terazi.proposal.paths import licence_problem
@@ -43,11 +43,7 @@ def check_claims(proposal: Proposal, around: Around) -> Iterator[InputError]:
     for number, claim in enumerate(proposal.claims):
         field = f"claims[{number}]"
         if claim.option not in options:
-            yield InputError(
-                f"there is no option {short(claim.option)}",
-                field=f"{field}.option",
-                way_out=f"{nearest(claim.option, options)}The options are {', '.join(options)}",
-            )
+            yield no_option(claim.option, options, f"{field}.option")
         if claim.date > around.today:
             yield InputError(
                 f"nobody can have said this on {claim.date}",

@@ -1,7 +1,7 @@
 """What pydantic found wrong, in words for people, with the nearest right thing."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Literal, get_args, get_origin
@@ -65,6 +65,15 @@ def nearest(word: str, known: Iterable[str]) -> str:
     close = get_close_matches(word, known, n=1, cutoff=0.65)
     close += [name for name in known if len(word) > 3 and name.startswith(word[:4])]
     return f"did you mean {close[0]}? " if close else ""
+
+
+def no_option(name: str, known: Sequence[str], field: str) -> InputError:
+    """A name that is none of the options'."""
+    return InputError(
+        f"there is no option {short(name)}",
+        field=field,
+        way_out=f"{nearest(name, known)}The options are {', '.join(known)}",
+    )
 
 
 def short(value: object) -> str:

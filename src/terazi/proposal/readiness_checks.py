@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from terazi.errors import InputError
-from terazi.proposal.explain import nearest, short
+from terazi.proposal.explain import no_option, short
 from terazi.proposal.schema import Proposal
 
 
@@ -15,11 +15,7 @@ def check_readiness(proposal: Proposal, _around: object) -> Iterator[InputError]
         field = f"readiness.resources[{number}]"
         for place, option in enumerate(one.options):
             if option not in known:
-                yield InputError(
-                    f"there is no option {short(option)}",
-                    field=f"{field}.options[{place}]",
-                    way_out=f"{nearest(option, known)}The options are {', '.join(known)}",
-                )
+                yield no_option(option, known, f"{field}.options[{place}]")
         pairs = {(one.what.casefold(), option) for option in one.options or known}
         if pairs & counted:
             yield InputError(

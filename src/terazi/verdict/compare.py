@@ -1,13 +1,14 @@
 """Better than what? Each option against nothing (and a guess), and against people for the money."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from terazi.finding import GUESS, Direction, Finding, Grade, Interval, Theme
 from terazi.message import Message, Term, marked, say
 from terazi.proposal.options import Option, People
 from terazi.proposal.schema import Proposal, Stakes
+from terazi.statistics.two_intervals import difference_of
 from terazi.verdict.evidence import Evidence, bounds, is_derived, is_figure, least_kind
 from terazi.verdict.plain import apart, figure
 from terazi.verdict.plain import row as named
@@ -152,22 +153,16 @@ def against_nothing(proposal: Proposal, evidence: Evidence, option: Option) -> A
 def difference(first: tuple[float, float, float], second: tuple[float, float, float]) -> Interval:
     """Interval of first minus second from two figures that were not measured on the same items.
 
-    The distances from estimate to bound are added in squares, which needs no more than the two
-    intervals and equals Newcombe's method 10 for two shares with Wilson intervals. Where both
-    were measured on the same items a paired difference is narrower; take that where there is one.
+    For two shares with Wilson intervals that is Newcombe's method 10. Where both were measured on
+    the same items a paired difference is narrower; take that where there is one.
 
     Args:
         first: lower bound, estimate, upper bound.
         second: the same of the other, in the same unit.
-
-    Source:
-        Zou & Donner (2008), Construction of confidence limits about effect measures, Statistics
-        in Medicine 27; Newcombe (1998), Statistics in Medicine 17.
     """
-    middle = first[1] - second[1]
-    below = math.hypot(first[1] - first[0], second[2] - second[1])
-    above = math.hypot(first[2] - first[1], second[1] - second[0])
-    return Interval(middle - below, middle + above, method="square-and-add")
+    intervals = (Interval(low, high) for low, _, high in (second, first))
+    found = difference_of(second[1], next(intervals), first[1], next(intervals))
+    return replace(found, method="square-and-add")
 
 
 def ends(finding: Finding, stakes: Stakes) -> tuple[float, float, float] | None:

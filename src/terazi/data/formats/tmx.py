@@ -7,7 +7,6 @@ is unpacked, and XML may declare nothing (no entities, no parts from elsewhere).
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ from xml.parsers import expat
 
 from terazi.data.fields import Tmx
 from terazi.data.formats.record import Record, ask_publisher, decode
+from terazi.data.formats.zipped import damage_named
 from terazi.errors import InputError
 
 MOST_BYTES = 64 * 1024 * 1024  # of the XML; the largest file of TICO-19 has 1.8 MB
@@ -59,31 +59,19 @@ def _content(file: Path) -> bytes:
         raise _too_large(file)
     if not content.startswith(b"PK"):
         return content
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            inside = [one for one in archive.infolist() if not one.is_dir()]
-            if len(inside) != 1:
-                raise InputError(
-                    f"has {len(inside)} files in it, not one",
-                    file=file,
-                    way_out="unpack it and name the file you mean",
-                )
-            if inside[0].file_size > MOST_BYTES:
-                raise _too_large(file)
-            with archive.open(inside[0]) as unpacking:
-                # Asked for all, it would unpack all before it looks at what its table says.
-                return unpacking.read(MOST_BYTES)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-        EOFError,
-    ) as error:
-        raise InputError(
-            f"cannot be unpacked: {error}", file=file, way_out="fetch or copy it again"
-        ) from error
+    with damage_named(file), zipfile.ZipFile(io.BytesIO(content)) as archive:
+        inside = [one for one in archive.infolist() if not one.is_dir()]
+        if len(inside) != 1:
+            raise InputError(
+                f"has {len(inside)} files in it, not one",
+                file=file,
+                way_out="unpack it and name the file you mean",
+            )
+        if inside[0].file_size > MOST_BYTES:
+            raise _too_large(file)
+        with archive.open(inside[0]) as unpacking:
+            # Asked for all, it would unpack all before it looks at what its table says.
+            return unpacking.read(MOST_BYTES)
 
 
 def _too_large(file: Path) -> InputError:

@@ -5,7 +5,6 @@ nothing can be declared that grows. What a page marks as navigation or a form is
 """
 
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
@@ -13,6 +12,7 @@ from posixpath import normpath
 from urllib.parse import unquote
 from xml.parsers import expat
 
+from terazi.data.formats.zipped import damage_named
 from terazi.errors import InputError
 from terazi.foundry.corpus.readers.line import Line, lines_of, not_utf8, too_large
 
@@ -47,26 +47,14 @@ def read_book(file: Path) -> Iterator[Line]:
     Raises:
         InputError: it is not an EPUB, declares entities, or unpacks to more than it may.
     """
-    try:
-        with zipfile.ZipFile(file) as book:
-            sizes = {one.filename: one.file_size for one in book.infolist()}
-            left = MOST_BOOK
-            for name in _in_order(book, sizes, file):
-                content = _member(book, name, min(left, MOST_PAGE), file)
-                left -= len(content)
-                for line in lines_of(_text(content, file), "", file):
-                    yield Line("", line.number, line.text)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-        EOFError,
-    ) as error:
-        raise InputError(
-            f"cannot be unpacked: {error}", file=file, way_out="fetch or copy it again"
-        ) from error
+    with damage_named(file), zipfile.ZipFile(file) as book:
+        sizes = {one.filename: one.file_size for one in book.infolist()}
+        left = MOST_BOOK
+        for name in _in_order(book, sizes, file):
+            content = _member(book, name, min(left, MOST_PAGE), file)
+            left -= len(content)
+            for line in lines_of(_text(content, file), "", file):
+                yield Line("", line.number, line.text)
 
 
 def _member(book: zipfile.ZipFile, name: str, most: int, file: Path) -> bytes:
