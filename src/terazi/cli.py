@@ -16,7 +16,9 @@ import click
 
 from terazi import __version__
 from terazi.cli_checks import bundle, diff, verify
+from terazi.cli_contest import contest
 from terazi.cli_corpus import corpus
+from terazi.cli_foundry import export
 from terazi.errors import InputError, TeraziError
 from terazi.progress import progress
 
@@ -44,7 +46,7 @@ def main() -> None:
     """Weigh what a language model would do for a community and to it."""
 
 
-for _command in (verify, diff, bundle, corpus):
+for _command in (verify, diff, bundle, corpus, contest, export):
     main.add_command(_command)
 
 

@@ -1,0 +1,55 @@
+"""Who takes part: names, kinds and folders."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from terazi.foundry.contest.settings import Settings
+from terazi.foundry.train.recipe import LOCAL
+
+AS_IS, ADAPTED = "as is", "adapted"
+TRANSFORMER, NGRAM, MIXTURE = "local transformer", "local n-gram", "local mixture"
+
+
+@dataclass(frozen=True, slots=True)
+class Contestant:
+    """A model of the contest.
+
+    Attributes:
+        name: for people, unique.
+        kind: "as is", "adapted" or "local".
+        method: how it came to be.
+        base: name of the base, "" for a local one.
+        folder: of its training; "" for a base.
+        place: of the model.
+    """
+
+    name: str
+    kind: str
+    method: str
+    base: str
+    folder: Path
+    place: Path
+
+
+def contestants(settings: Settings, folder: Path) -> Iterator[Contestant]:
+    """All of them, in the order of the table."""
+    for base in settings.bases:
+        yield Contestant(f"{base}, as it is", AS_IS, AS_IS, base, folder, unpacked(folder, base))
+        for method in settings.methods:
+            own = folder / "models" / slug(f"{base} {method}")
+            yield Contestant(f"{base}, {method}", ADAPTED, method, base, own, own / "model")
+    for name in (TRANSFORMER, NGRAM, MIXTURE):
+        own = folder / "models" / slug(name)
+        yield Contestant(name, LOCAL, name.removeprefix("local "), "", own, own / "model")
+
+
+def unpacked(folder: Path, base: str) -> Path:
+    """Where a base lies in a contest, as a folder of transformers."""
+    return folder / "bases" / slug(base)
+
+
+def slug(name: str) -> str:
+    """A name for a file: letters, figures and dots."""
+    return re.sub(r"[^a-z0-9.]+", "-", name.lower()).strip("-.") or "model"

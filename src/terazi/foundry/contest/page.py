@@ -1,0 +1,252 @@
+"""The pages of a contest: a table for the terminal, Markdown, CSV, and one page with its curves."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from terazi.economics.energy import WATTS_PER_BUSY_CORE
+from terazi.files import write_atomically
+from terazi.foundry.contest import drawing
+from terazi.foundry.contest.contestants import NGRAM, TRANSFORMER
+from terazi.foundry.contest.run import SAME, Result, Row, facts
+from terazi.foundry.contest.said import (
+    TEXTS,
+    language_curves,
+    sentences,
+    signed,
+    size_curves,
+    time_curves,
+)
+
+_CURVES = "curves"
+
+
+def write(result: Result, folder: Path) -> str:
+    """Write contest.json, .csv, .md, .html and the curves; the table is returned.
+
+    Raises:
+        TeraziError: the disk refuses.
+    """
+    pictures = dict(_pictures(result))
+    for name, (_, picture) in pictures.items():
+        write_atomically(folder / f"{name}.svg", str(picture) + "\n")
+    head, rows = table(result)
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([head, *rows])
+    write_atomically(folder / "contest.csv", out.getvalue())
+    write_atomically(folder / "contest.json", facts(result))
+    write_atomically(folder / "contest.md", _markdown(result, head, rows, pictures))
+    write_atomically(folder / "contest.html", _html(result, head, rows, pictures))
+    return "\n".join(_columns(head, rows))
+
+
+def table(result: Result) -> tuple[list[str], list[list[str]]]:
+    """The head and the rows, as text."""
+    names = [text.name for text in result.texts]
+    head = ["model", *(f"bits/byte, {name}" for name in names), "parameters", "MB"]
+    head += ["core-seconds", "Wh", "kB read/s", "B written/s"]
+    watts = result.settings.watts or WATTS_PER_BUSY_CORE
+    return head, [_cells(row, names, watts) for row in result.rows]
+
+
+def _cells(row: Row, names: Sequence[str], watts: float) -> list[str]:
+    figures = [
+        f"{one.estimate:.3f}" + (f" ({one.interval.low:.2f}–{one.interval.high:.2f})"
+        if one.interval else "")
+        for one in (row.bits[name] for name in names)
+    ]  # fmt: skip
+    seconds = row.trained.get("seconds")
+    size = row.trained.get("parameters")
+    read_bytes = sum(one.bytes for one in row.bits.values())
+    read_seconds = sum(text.seconds for text in row.scores.texts)
+    scores = row.scores
+    return [
+        row.contestant.name,
+        *figures,
+        f"{size / 1e6:.2f} M" if size else "–",
+        f"{row.disk / 1e6:.1f}",
+        f"{seconds:.0f}" if seconds is not None else "0",
+        f"{seconds * watts / 3600:.2f}" if seconds is not None else "0",
+        f"{read_bytes / read_seconds / 1000:.2f}" if read_seconds else "–",
+        f"{scores.written_bytes / scores.written_seconds:.0f}" if scores.written_seconds else "–",
+    ]
+
+
+def _columns(head: list[str], rows: Sequence[list[str]]) -> Iterator[str]:
+    widths = [max(len(row[at]) for row in (head, *rows)) for at in range(len(head))]
+    for row in (head, *rows):
+        yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+
+
+def _pictures(result: Result) -> Iterator[tuple[str, tuple[str, Markup]]]:
+    """For each curve its file's name, what it shows, and the drawing."""
+    lines = time_curves(result)
+    if lines:
+        title = "Bits per byte on the validation text over the time of training"
+        yield (
+            f"{_CURVES}-time",
+            (
+                (
+                    f"{title}. Each tokenizer has windows of its own: a line shows one training; "
+                    "the table compares them."
+                ),
+                drawing.curves(title, lines, x="seconds of one core", y="bits per byte", log=True),
+            ),
+        )
+    lines = size_curves(result.curves, SAME)
+    if lines:
+        title = "Bits per byte over the size of the training text"
+        minutes = result.settings.curve_budget / 60
+        yield (
+            f"{_CURVES}-size",
+            (
+                f"{title}, on {TEXTS[SAME]}; {minutes:g} minutes of one core for each point.",
+                drawing.curves(
+                    title, lines, x="bytes of training text", y="bits per byte", log=True
+                ),
+            ),
+        )
+    for method in (TRANSFORMER, NGRAM):
+        lines = language_curves(result.curves, method)
+        if lines:
+            title = f"What text of other languages changes for the {method}"
+            yield (
+                f"{_CURVES}-languages-{method.removeprefix('local ')}",
+                (
+                    (
+                        f"{title}: bits per byte against local text alone, by how many times as "
+                        "much of it was added; the same number of steps. Above 0 it does harm."
+                    ),
+                    drawing.curves(
+                        title,
+                        lines,
+                        x="times as much text of the other language",
+                        y="bits per byte more than without",
+                        log=False,
+                    ),
+                ),
+            )
+
+
+def _differences(result: Result) -> tuple[list[str], list[list[str]]]:
+    head = ["first", "second", "text", "bits per byte of the first less the second", "better"]
+    return head, [
+        [
+            gap.first,
+            gap.second,
+            gap.text,
+            signed(gap.estimate, gap.interval),
+            gap.better or "cannot tell",
+        ]
+        for gap in result.differences
+    ]
+
+
+def _choices(result: Result) -> tuple[list[str], list[list[str]]]:
+    head = ["vocabulary", "bytes a token", "best n-gram, bits/byte", "order", "transformer's trial"]
+    rows = []
+    for vocabulary in sorted({*result.choice.bytes_a_token, *result.trials}):
+        tried = [one for one in result.choice.trials if one.vocabulary == vocabulary]
+        best = min(tried, key=lambda one: one.bits_per_byte, default=None)
+        length = result.choice.bytes_a_token.get(vocabulary)
+        trial = result.trials.get(vocabulary)
+        rows.append(
+            [
+                str(vocabulary),
+                f"{length:.2f}" if length else "–",
+                f"{best.bits_per_byte:.3f}" if best else "–",
+                str(best.order) if best else "–",
+                f"{trial['validation bits per byte']:.3f}" if trial else "–",
+            ]
+        )
+    return head, rows
+
+
+def _how(result: Result) -> list[str]:
+    settings = result.settings
+    texts = "; ".join(
+        f"{TEXTS[text.name]}: {text.documents} documents, {text.bytes:,} bytes"
+        for text in result.texts
+    )
+    watts = (
+        f"{settings.watts:g} W for a busy core, as told"
+        if settings.watts
+        else f"{WATTS_PER_BUSY_CORE:g} W for a busy core, an assumption"
+    )
+    return [
+        (
+            f"Corpus: {result.corpus.name}, language {result.corpus.language}, "
+            f"{sum(one.bytes for one in result.corpus.train):,} bytes to train on."
+        ),
+        (
+            f"Scored: {texts}. Windows of {settings.window:,} bytes that move on by "
+            f"{settings.stride:,}; every byte once; the same pieces for all."
+        ),
+        (
+            f"Budget: {settings.budget / 60:g} minutes of one core for each model that is trained, "
+            f"seed {settings.seed}. Energy by {watts}."
+        ),
+        (
+            "Intervals are 95 %, over documents; two models are compared on the same ones. The "
+            "best of several looks a little better than it is."
+        ),
+    ]
+
+
+def _markdown(
+    result: Result,
+    head: list[str],
+    rows: Sequence[list[str]],
+    pictures: dict[str, tuple[str, Markup]],
+) -> str:
+    parts = [f"# Contest: {_plain(result.corpus.name)}", *map(_plain, _how(result))]
+    parts += ["\n".join(f"- {_plain(one)}" for one in sentences(result)), _grid(head, rows)]
+    parts += ["## Pairs", _grid(*_differences(result))]
+    parts += ["## Vocabularies", _grid(*_choices(result))]
+    for name, (text, _) in pictures.items():
+        parts.append(f"![{_plain(text)}]({name}.svg)\n\n{_plain(text)}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _grid(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(map(_plain, line))} |" for line in lines)
+
+
+def _plain(text: str) -> str:
+    """Text of others as text of Markdown."""
+    text = text.replace("<", "&lt;").replace(">", "&gt;")
+    for sign in "\\`*_[]|#":
+        text = text.replace(sign, f"\\{sign}")
+    return " ".join(text.split())
+
+
+def _html(
+    result: Result,
+    head: list[str],
+    rows: Sequence[list[str]],
+    pictures: dict[str, tuple[str, Markup]],
+) -> str:
+    environment = Environment(
+        loader=PackageLoader("terazi.foundry.contest"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("contest.html.j2").render(
+        title=f"Local or adapted: {result.corpus.name}",
+        sentences=list(sentences(result)),
+        how=_how(result),
+        tables=[
+            ("All models", head, rows),
+            ("Pairs, on the same documents", *_differences(result)),
+            ("Vocabularies that were tried", *_choices(result)),
+        ],
+        pictures=list(pictures.values()),
+        failed=[(name, str(error)) for name, error in result.failed.items()],
+    )

@@ -1,0 +1,290 @@
+"""A contest from settings to its table: read this first.
+
+    settings ─► texts ─► tokenizers, n-gram ─► training ─► scoring ─► table ─► curves ─► pages
+
+Everything lies in the contest's folder as soon as it is there, so that a contest which was killed
+goes on where it was.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from terazi.errors import TeraziError
+from terazi.foundry.contest import build, tested
+from terazi.foundry.contest.contestants import (
+    ADAPTED,
+    AS_IS,
+    NGRAM,
+    Contestant,
+)
+from terazi.foundry.contest.rows import Bits, Difference, best, bits, difference
+from terazi.foundry.contest.score import Scores, read
+from terazi.foundry.contest.settings import Settings
+from terazi.foundry.contest.work import ADAPTED_VOCABULARY, Point, Work
+from terazi.foundry.tasks import Seen, do
+from terazi.foundry.text import Corpus, read_corpus, read_documents
+from terazi.foundry.train import job as jobs
+from terazi.foundry.train.recipe import LOCAL
+
+SAME, ELSEWHERE, ENGLISH = "same source", "elsewhere", "English"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A contestant and what was measured of it.
+
+    Attributes:
+        contestant: who.
+        bits: by text.
+        trained: what came of its training; empty for a base.
+        scores: as measured.
+        disk: bytes of its folder.
+    """
+
+    contestant: Contestant
+    bits: dict[str, Bits]
+    trained: dict[str, Any]
+    scores: Scores
+    disk: int
+
+
+@dataclass(frozen=True)
+class CurveRow:
+    """A model of the curves, scored.
+
+    Attributes:
+        point: which.
+        bytes: of the training text.
+        bits: by text.
+        against_alone: by text, where other languages were added: against the local text alone.
+    """
+
+    point: Point
+    bytes: int
+    bits: dict[str, Bits]
+    against_alone: dict[str, Difference]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a contest.
+
+    Attributes:
+        settings: of it.
+        corpus: it was about.
+        texts: that were scored.
+        choice: of vocabulary and order for the n-gram.
+        trials: of vocabularies for the transformer: what came of each training.
+        rows: the table, best first on the text of the same source.
+        differences: the pairs that decide, for each text.
+        curves: models of the curves.
+        failed: what could not be done, by name.
+    """
+
+    settings: Settings
+    corpus: Corpus
+    texts: Sequence[tested.Tested]
+    choice: build.Choice
+    trials: dict[int, dict[str, Any]]
+    rows: Sequence[Row]
+    differences: Sequence[Difference]
+    curves: Sequence[CurveRow]
+    failed: dict[str, TeraziError]
+
+    def best(self, kind: str, text: str = SAME) -> Row | None:
+        """The best of a kind on a text."""
+        of_kind = [row for row in self.rows if row.contestant.kind == kind and text in row.bits]
+        return min(of_kind, key=lambda row: row.bits[text].estimate, default=None)
+
+
+def contest(settings: Settings, folder: Path, *, at_once: int, seen: Seen) -> Result:
+    """Hold a contest, or the rest of one.
+
+    Args:
+        settings: what it is about.
+        folder: where everything goes.
+        at_once: trainings side by side.
+        seen: told of the progress.
+
+    Raises:
+        InputError: a text or a base cannot be used.
+        TeraziError: the folder holds another contest, or nothing could be scored.
+    """
+    corpus = read_corpus(Path(settings.corpus))
+    settings.lock(folder)
+    texts = _texts(settings, corpus)
+    tested.keep(texts, folder / "tests.json")
+    choice = build.choose(
+        folder, corpus.train, corpus.validation, settings.vocabularies, settings.orders
+    )
+    work = Work(settings, folder, corpus)
+    for vocabulary in {ADAPTED_VOCABULARY, *work.trial_sizes}:
+        build.made(folder, vocabulary, corpus.train)
+    own = build.made(folder, choice.vocabulary, corpus.train)
+    ngram = next(one for one in work.contestants if one.name == NGRAM)
+    build.ngram(ngram.folder, corpus.train, own, choice.order)
+    failed = do(list(work.tasks()), at_once=at_once, seen=seen)
+    rows = _rows(work, failed)
+    adapted = _best_trained(rows)
+    points = [point for point, _ in work.points(adapted)]
+    for point, point_texts in work.ngram_points():
+        build.ngram(point.folder, jobs.documents(point_texts, settings.seed), own, choice.order)
+        points.append(point)
+    failed |= do(list(work.curve_tasks(adapted)), at_once=at_once, seen=seen)
+    return Result(
+        settings,
+        corpus,
+        texts,
+        choice,
+        work.trials(),
+        sorted(rows, key=lambda row: row.bits[SAME].estimate),
+        list(_differences(rows, texts)),
+        list(_curves(work, points)),
+        failed,
+    )
+
+
+def _texts(settings: Settings, corpus: Corpus) -> list[tested.Tested]:
+    documents = {SAME: corpus.held_out}
+    for name, file in ((ELSEWHERE, settings.elsewhere), (ENGLISH, settings.english)):
+        if file:
+            documents[name] = tuple(read_documents(Path(file)))
+    return [
+        tested.take(name, rows, most=settings.test_bytes, piece=settings.window, seed=settings.seed)
+        for name, rows in documents.items()
+    ]
+
+
+def _rows(work: Work, failed: dict[str, TeraziError]) -> list[Row]:
+    rows = []
+    for one in work.contestants:
+        scores = read(work.scores(one.name))
+        if scores is not None:
+            figures = {text.text: bits(text) for text in scores.texts}
+            disk = sum(file.stat().st_size for file in one.place.rglob("*") if file.is_file())
+            rows.append(Row(one, figures, _trained(one), scores, disk))
+    if not rows:
+        reasons = "; ".join(f"{name}: {error}" for name, error in failed.items())
+        raise TeraziError(f"nothing could be scored: {reasons[:1000]}")
+    return rows
+
+
+def _trained(one: Contestant) -> dict[str, Any]:
+    if one.kind == AS_IS:
+        return {}
+    return jobs.done(one.folder) or {}
+
+
+def _best_trained(rows: Sequence[Row]) -> Contestant | None:
+    adapted = [row for row in rows if row.contestant.kind == ADAPTED]
+    found = min(adapted, key=lambda row: row.bits[SAME].estimate, default=None)
+    return found.contestant if found else None
+
+
+def _differences(rows: Sequence[Row], texts: Sequence[tested.Tested]) -> Iterator[Difference]:
+    """The best of each kind against the best of each other, and what adapting changed."""
+    by_name = {row.contestant.name: row for row in rows}
+    for place, text in enumerate(texts):
+        of_kind = {
+            kind: best(
+                {name: row.bits[text.name] for name, row in by_name.items()},
+                [name for name, row in by_name.items() if row.contestant.kind == kind],
+            )
+            for kind in (LOCAL, ADAPTED, AS_IS)
+        }
+        pairs = [(LOCAL, ADAPTED), (LOCAL, AS_IS), (ADAPTED, AS_IS)]
+        for one, other in pairs:
+            first, second = of_kind[one], of_kind[other]
+            if first and second:
+                yield _difference(by_name[first], by_name[second], place)
+        for row in rows:
+            before = f"{row.contestant.base}, as it is"
+            if row.contestant.kind == ADAPTED and before in by_name:
+                yield _difference(row, by_name[before], place)
+
+
+def _difference(first: Row, second: Row, place: int) -> Difference:
+    names = (first.contestant.name, second.contestant.name)
+    return difference(names, first.scores.texts[place], second.scores.texts[place])
+
+
+def _curves(work: Work, points: Sequence[Point]) -> Iterator[CurveRow]:
+    scored = {point.name: (point, read(work.scores(point.name))) for point in points}
+    alone = {point.method: scores for point, scores in scored.values() if point.curve == "alone"}
+    for point, scores in scored.values():
+        trained = jobs.done(point.folder)
+        if scores is None or trained is None:
+            continue
+        before = alone.get(point.method)
+        against = {}
+        if before is not None and point.curve not in ("size", "alone"):
+            for mine, theirs in zip(scores.texts, before.texts, strict=True):
+                against[mine.text] = difference((point.name, "alone"), mine, theirs)
+        yield CurveRow(
+            point,
+            int(trained["bytes of the text"]),
+            {text.text: bits(text) for text in scores.texts},
+            against,
+        )
+
+
+def summary(result: Result) -> str:
+    """The line for programs: the best of each kind on text of the same source, in bits per byte."""
+    parts = []
+    for name, kind in (("local", LOCAL), ("adapted", ADAPTED), ("as_is", AS_IS)):
+        row = result.best(kind)
+        parts.append(f"best_{name}={row.bits[SAME].estimate:.3f}" if row else f"best_{name}=none")
+    return " ".join(parts)
+
+
+def facts(result: Result) -> str:
+    """Everything as JSON, for programs."""
+    document = {
+        "settings": asdict(result.settings),
+        "texts": [
+            {"name": text.name, "documents": text.documents, "bytes": text.bytes}
+            for text in result.texts
+        ],
+        "choice": asdict(result.choice),
+        "rows": [_plain(row) for row in result.rows],
+        "differences": [
+            {**asdict(one), "cannot tell": one.cannot_tell} for one in result.differences
+        ],
+        "curves": [
+            {
+                "curve": row.point.curve,
+                "place": row.point.place,
+                "method": row.point.method,
+                "bytes": row.bytes,
+                "bits per byte": {name: asdict(one) for name, one in row.bits.items()},
+                "against alone": {name: asdict(one) for name, one in row.against_alone.items()},
+            }
+            for row in result.curves
+        ],
+        "failed": {name: str(error) for name, error in result.failed.items()},
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    one = row.contestant
+    read_bytes = sum(bits.bytes for bits in row.bits.values())
+    read_seconds = sum(text.seconds for text in row.scores.texts)
+    return {
+        "name": one.name,
+        "kind": one.kind,
+        "method": one.method,
+        "base": one.base,
+        "bits per byte": {name: asdict(bits) for name, bits in row.bits.items()},
+        "training": row.trained,
+        "bytes on disk": row.disk,
+        "bytes read a second": read_bytes / read_seconds if read_seconds else None,
+        "bytes written a second": (
+            row.scores.written_bytes / row.scores.written_seconds
+            if row.scores.written_seconds
+            else None
+        ),
+    }

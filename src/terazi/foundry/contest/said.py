@@ -1,0 +1,148 @@
+"""What a contest shows, in sentences for people who train no models."""
+
+from collections.abc import Iterator, Sequence
+
+from terazi.finding import Interval
+from terazi.foundry.contest.contestants import ADAPTED, AS_IS, NGRAM, TRANSFORMER
+from terazi.foundry.contest.drawing import Curve
+from terazi.foundry.contest.rows import Difference, crossing
+from terazi.foundry.contest.run import ELSEWHERE, ENGLISH, SAME, CurveRow, Result
+from terazi.foundry.train.recipe import LOCAL
+
+TEXTS = {
+    SAME: "held-out text of the same source as the training text",
+    ELSEWHERE: "held-out text from another source",
+    ENGLISH: "English text",
+}
+_KINDS = {LOCAL: "local", ADAPTED: "adapted", AS_IS: "foreign, as it is"}
+
+
+def sentences(result: Result) -> Iterator[str]:
+    """The findings of the table and of the curves, most important first."""
+    for text in (SAME, ELSEWHERE):
+        for one, other in ((LOCAL, ADAPTED), (LOCAL, AS_IS), (ADAPTED, AS_IS)):
+            first, second = result.best(one, text), result.best(other, text)
+            if first is None or second is None:
+                continue
+            names = (first.contestant.name, second.contestant.name)
+            found = [
+                gap
+                for gap in result.differences
+                if gap.text == text and (gap.first, gap.second) == names
+            ]
+            if found:
+                yield _compared(found[0], text, _KINDS[one], _KINDS[other])
+    yield from _forgotten(result)
+    yield from _crossed(result)
+    yield from _more(result)
+
+
+def _compared(gap: Difference, text: str, one: str, other: str) -> str:
+    where = f"On {TEXTS[text]}"
+    if gap.cannot_tell:
+        return (
+            f"{where}, these documents cannot tell the best {one} model ({gap.first}) from the "
+            f"best {other} ({gap.second}): {signed(gap.estimate, gap.interval)} bits per byte."
+        )
+    less = gap.estimate < 0
+    return (
+        f"{where}, the best {one} model ({gap.first}) needs {abs(gap.estimate):.2f} bits per byte "
+        f"{'fewer' if less else 'more'} than the best {other} ({gap.second}): "
+        f"{signed(gap.estimate, gap.interval)}. {one.capitalize() if less else other.capitalize()} "
+        "is better here."
+    )
+
+
+def _forgotten(result: Result) -> Iterator[str]:
+    for gap in result.differences:
+        if gap.text == ENGLISH and gap.second.endswith("as it is") and gap.first != gap.second:
+            row = next((r for r in result.rows if r.contestant.name == gap.first), None)
+            if row is not None and row.contestant.base:
+                change = "forgot English" if gap.better == gap.second else (
+                    "wrote English no worse" if gap.cannot_tell else "became better at English"
+                )  # fmt: skip
+                yield (
+                    f"{gap.first}: {change} ({signed(gap.estimate, gap.interval)} bits per byte "
+                    "against the base as it is)."
+                )
+
+
+def _crossed(result: Result) -> Iterator[str]:
+    lines = {line.name: line for line in size_curves(result.curves, SAME)}
+    local = [lines[name] for name in (TRANSFORMER, NGRAM) if name in lines]
+    adapted = [line for name, line in lines.items() if name not in (TRANSFORMER, NGRAM)]
+    for one in local:
+        for other in adapted:
+            place = crossing(*([(x, y) for x, y, *_ in line.points] for line in (one, other)))
+            if place is None:
+                ahead = one if one.points[-1][1] < other.points[-1][1] else other
+                yield (
+                    f"Over all sizes of training text that were tried, {ahead.name} stays ahead of "
+                    f"{(other if ahead is one else one).name}."
+                )
+            else:
+                below, above = sorted((one, other), key=lambda line: line.points[0][1])
+                yield (
+                    f"{below.name} is ahead with little training text, {above.name} with much; the "
+                    f"curves cross at about {place / 1e6:.2g} MB."
+                )
+
+
+def _more(result: Result) -> Iterator[str]:
+    for row in result.curves:
+        gap = row.against_alone.get(SAME)
+        if gap is not None:
+            verdict = (
+                "cannot tell"
+                if gap.cannot_tell
+                else "it helps"
+                if gap.estimate < 0
+                else "it does harm"
+            )
+            yield (
+                f"{row.point.place:g} times as much text of “{row.point.curve}” added "
+                f"({row.point.method}, same number of steps): "
+                f"{signed(gap.estimate, gap.interval)} bits per byte, {verdict}."
+            )
+
+
+def signed(estimate: float, interval: Interval | None) -> str:
+    """A difference with its sign and interval."""
+    if interval is None:
+        return f"{estimate:+.3f}"
+    return f"{estimate:+.3f} ({interval.low:+.3f} to {interval.high:+.3f})"
+
+
+def size_curves(rows: Sequence[CurveRow], text: str) -> list[Curve]:
+    """Bits per byte over the bytes of training text, a line for each way."""
+    lines: dict[str, list[tuple[float, float, float | None, float | None]]] = {}
+    for row in sorted(rows, key=lambda one: one.bytes):
+        if row.point.curve == "size" and text in row.bits:
+            found = row.bits[text]
+            ends = (found.interval.low, found.interval.high) if found.interval else (None, None)
+            line = lines.setdefault(row.point.method, [])
+            line.append((float(row.bytes), found.estimate, *ends))
+    return [Curve(name, points) for name, points in lines.items()]
+
+
+def time_curves(result: Result) -> list[Curve]:
+    """Bits per byte on the validation text over seconds of training."""
+    lines = []
+    for row in result.rows:
+        looks = row.trained.get("looks")
+        if looks:
+            points = [(float(s), float(figure), None, None) for _, s, _, figure in looks]
+            lines.append(Curve(row.contestant.name, points))
+    return lines
+
+
+def language_curves(rows: Sequence[CurveRow], method: str) -> list[Curve]:
+    """What other languages' text changes, over how many times as much of it was added."""
+    lines: dict[str, list[tuple[float, float, float | None, float | None]]] = {}
+    for row in sorted(rows, key=lambda one: one.point.place):
+        gap = row.against_alone.get(SAME)
+        if gap is not None and row.point.method == method:
+            ends = (gap.interval.low, gap.interval.high) if gap.interval else (None, None)
+            line = lines.setdefault(row.point.curve, [(0.0, 0.0, None, None)])
+            line.append((row.point.place, gap.estimate, *ends))
+    return [Curve(name, points) for name, points in lines.items()]

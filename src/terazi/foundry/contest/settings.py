@@ -1,0 +1,124 @@
+"""What a contest is about, locked in its folder before anything is trained."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from terazi.errors import InputError, TeraziError
+from terazi.files import make_folder, write_atomically
+from terazi.foundry.train.recipe import FULL, LORA, VOCABULARY
+
+FILE = "settings.json"
+#: A budget smaller than this trains nothing that could be measured.
+LEAST_BUDGET = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that decides the result.
+
+    Attributes:
+        corpus: folder of the clean corpus.
+        elsewhere: file of held-out text from another source, a document a line; "" for none.
+        english: file of English held-out text, for what adaptation forgets; "" for none.
+        others: texts of other languages by name, for "does more data of them help?".
+        bases: places of foreign models by name.
+        methods: ways of adapting.
+        budget: seconds of one core for each model that is trained.
+        curve_budget: the same for each point of the curves; 0 draws none.
+        curve_parts: of the training text, for the curve over its size.
+        local_bytes: of the training text, where other languages are added to it.
+        times: how many times as much of the other languages.
+        test_bytes: of each held-out text that are scored, at most.
+        window, stride: in bytes (`terazi.models.long_text`).
+        vocabularies: sizes of tokenizers that are tried.
+        orders: of n-grams that are tried.
+        seed: of all that is drawn.
+        watts: of one busy core, where it is known.
+    """
+
+    corpus: str
+    elsewhere: str = ""
+    english: str = ""
+    others: dict[str, str] = field(default_factory=dict)
+    bases: dict[str, str] = field(default_factory=dict)
+    methods: tuple[str, ...] = (FULL, LORA, VOCABULARY)
+    budget: float = 600.0
+    curve_budget: float = 0.0
+    curve_parts: tuple[float, ...] = (1 / 16, 1 / 4, 1.0)
+    local_bytes: int = 1_000_000
+    times: tuple[float, ...] = (1.0, 4.0)
+    test_bytes: int = 64_000
+    window: int = 2048
+    stride: int = 2048
+    vocabularies: tuple[int, ...] = (1024, 2048, 4096, 8192, 16384)
+    orders: tuple[int, ...] = (4, 5, 6)
+    seed: int = 1
+    watts: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.budget < LEAST_BUDGET:
+            raise InputError(
+                f"a budget of {self.budget:g} seconds trains nothing",
+                field="--budget",
+                way_out="give some minutes, as --budget 10min",
+            )
+
+    @property
+    def texts(self) -> Iterable[Path]:
+        """Files that the result hangs on."""
+        corpus = Path(self.corpus)
+        sides = (corpus / f"{side}.jsonl" for side in ("train", "validation", "held-out"))
+        more = (self.elsewhere, self.english, *self.others.values())
+        return (*sides, *(Path(name) for name in more if name))
+
+    def lock(self, folder: Path) -> None:
+        """Write them down with the SHA-256 of the texts; the same again is the same contest.
+
+        Raises:
+            InputError: a text cannot be read.
+            TeraziError: the folder has another contest, or the disk refuses.
+        """
+        make_folder(folder)
+        text = json.dumps(self._as_locked(), indent=2, ensure_ascii=False) + "\n"
+        path = folder / FILE
+        if path.is_file() and path.read_text(encoding="utf-8") != text:
+            raise TeraziError(
+                f"{folder}: another contest was begun here, with other settings or texts\n"
+                "  → name a new folder with --out, or ask for the same as before"
+            )
+        if not path.is_file():
+            write_atomically(path, text)
+
+    def _as_locked(self) -> dict[str, Any]:
+        return {**asdict(self), "sha256": {str(path): _sha256(path) for path in self.texts}}
+
+
+def seconds_of(text: str) -> float:
+    """A length of time as people write it: ``10min``, ``90s``, ``2h``, or a number of minutes.
+
+    Raises:
+        ValueError: it is none.
+    """
+    units = {"s": 1.0, "sec": 1.0, "min": 60.0, "m": 60.0, "h": 3600.0, "": 60.0}
+    number = text.strip().rstrip("abcdefghijklmnopqrstuvwxyz ")
+    unit = text.strip()[len(number) :].strip()
+    if unit not in units:
+        raise ValueError(f"“{text}” is no length of time")
+    found = float(number) * units[unit]
+    if not 0 < found < 366 * 86400:
+        raise ValueError(f"“{text}” is no length of time")
+    return found
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest()
+    except OSError as error:
+        raise InputError(
+            f"it cannot be read: {error.strerror}", file=path, way_out="name a text that is there"
+        ) from error

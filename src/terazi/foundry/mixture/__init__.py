@@ -1,0 +1,1 @@
+"""A small transformer and an n-gram, mixed: each knows what the other does not."""

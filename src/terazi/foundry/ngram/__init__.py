@@ -1,0 +1,1 @@
+"""The token n-gram: the cheapest local model, smoothed by modified Kneser-Ney."""

@@ -1,0 +1,166 @@
+"""Pieces of work with what each needs before it, some at once, each in a process of its own."""
+
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from terazi.errors import InputError, TeraziError
+
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
+
+
+@dataclass(frozen=True)
+class Task:
+    """A piece of work.
+
+    Attributes:
+        name: for people, unique.
+        request: to the worker (`terazi.foundry.worker`).
+        weight: seconds that it will take, about.
+        result: a file that is there when it is done; None where it must always run.
+        needs: names of others that come first.
+        before: is called when all it needs is done, in this process.
+    """
+
+    name: str
+    request: Mapping[str, Any]
+    weight: float
+    result: Path
+    needs: tuple[str, ...] = ()
+    before: Callable[[], None] | None = None
+
+
+class Seen(Protocol):
+    """Told of the progress."""
+
+    def __call__(self, name: str, part: float, whole: float, figure: float | None) -> None:
+        """A task's part (0 to 1), that of all work by weight, and the task's own figure."""
+        ...
+
+
+@dataclass
+class _Running:
+    process: subprocess.Popen[str]
+    errors: list[str] = field(default_factory=list)
+
+
+def do(tasks: Sequence[Task], *, at_once: int, seen: Seen) -> dict[str, TeraziError]:
+    """Do all tasks whose result is not there yet.
+
+    A task that fails ends only those that need it.
+
+    Args:
+        tasks: in the order in which they are begun where nothing else decides.
+        at_once: how many run side by side.
+        seen: told of the progress.
+
+    Returns:
+        what failed, by name, with the reason; what was not begun for it is named too.
+    """
+    return _Work(tasks, at_once, seen).run()
+
+
+class _Work:
+    def __init__(self, tasks: Sequence[Task], at_once: int, seen: Seen) -> None:
+        self._tasks = {task.name: task for task in tasks}
+        self._waiting = [task.name for task in tasks if not task.result.exists()]
+        self._parts = {name: float(name not in self._waiting) for name in self._tasks}
+        self._failed: dict[str, TeraziError] = {}
+        self._running: dict[str, _Running] = {}
+        self._told: queue.Queue[tuple[str, str | None]] = queue.Queue()
+        self._at_once = at_once
+        self._seen = seen
+
+    def run(self) -> dict[str, TeraziError]:
+        try:
+            self._begin()
+            while self._running:
+                name, line = self._told.get()
+                if line is None:
+                    self._ended(name)
+                    self._begin()
+                else:
+                    self._heard(name, line)
+        finally:
+            for running in self._running.values():
+                running.process.kill()
+                running.process.wait()
+        return self._failed
+
+    def _begin(self) -> None:
+        for name in list(self._waiting):
+            task = self._tasks[name]
+            missing = [need for need in task.needs if need in self._failed]
+            if missing:
+                self._waiting.remove(name)
+                self._failed[name] = TeraziError(f"not begun, since it needs “{missing[0]}”")
+            elif len(self._running) < self._at_once and all(
+                self._parts[need] == 1.0 for need in task.needs
+            ):
+                self._waiting.remove(name)
+                self._start(task)
+
+    def _start(self, task: Task) -> None:
+        if task.before is not None:
+            task.before()
+        process = subprocess.Popen(
+            [sys.executable, "-m", "terazi.foundry.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, **dict.fromkeys(_THREADS, "1"), "TOKENIZERS_PARALLELISM": "false"},
+        )
+        running = self._running[task.name] = _Running(process)
+        if process.stdin is None or process.stdout is None or process.stderr is None:
+            raise TeraziError("a process without pipes")
+        process.stdin.write(json.dumps(task.request) + "\n")
+        process.stdin.flush()  # and stays open as long as we live
+        errors = threading.Thread(target=lambda: running.errors.extend(process.stderr or ()))
+        errors.start()
+        threading.Thread(target=self._listen, args=(task.name, process, errors)).start()
+
+    def _listen(
+        self, name: str, process: "subprocess.Popen[str]", errors: threading.Thread
+    ) -> None:
+        for line in process.stdout or ():
+            self._told.put((name, line))
+        errors.join()
+        process.wait()
+        self._told.put((name, None))
+
+    def _heard(self, name: str, line: str) -> None:
+        try:
+            row = json.loads(line)
+            part, figure = min(row["done"] / row["total"], 0.999), row["figure"]
+        except (ValueError, KeyError, TypeError, ZeroDivisionError):
+            return  # a library's own words
+        self._parts[name] = part
+        self._tell(name, figure)
+
+    def _ended(self, name: str) -> None:
+        running = self._running.pop(name)
+        if running.process.stdin is not None:
+            running.process.stdin.close()
+        status = running.process.returncode
+        if status == 0 and self._tasks[name].result.exists():
+            self._parts[name] = 1.0
+            self._tell(name, None)
+            return
+        said = "".join(running.errors).strip()[-2000:] or f"its process ended with {status}"
+        problem = said if status in (1, 2) and "Traceback" not in said else said.splitlines()[-1]
+        self._failed[name] = InputError(problem) if status == InputError.exit_status else (
+            TeraziError(problem)
+        )  # fmt: skip
+
+    def _tell(self, name: str, figure: float | None) -> None:
+        whole = sum(task.weight for task in self._tasks.values()) or 1.0
+        done = sum(self._parts[task.name] * task.weight for task in self._tasks.values())
+        self._seen(name, self._parts[name], done / whole, figure)
