@@ -6,7 +6,7 @@ dummies, all alike; the counts are those of the engine (`terazi.models.tree`).
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 from terazi.models.interface import Generation, ModelIdentity, Prompt, Score, ScoreRequest
 from terazi.models.scoring import TOO_LONG, score
@@ -14,6 +14,7 @@ from terazi.models.tree import Limits, chain, plan
 from terazi.models.usage import of_answers
 
 
+@runtime_checkable
 class Tokenizer(Protocol):
     """The part of a backend that turns texts into tokens; it needs no weights."""
 

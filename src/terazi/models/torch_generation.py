@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from terazi.models.answer import piece_of
-from terazi.models.torch_tree import BATCH, Network, Tokenizer, masks, torch, transformers
+from terazi.models.torch_tree import BATCH, Network, Tensor, Tokenizer, masks, torch, transformers
 from terazi.models.tree import Node
 
 
@@ -67,7 +67,11 @@ class TorchWriter:
             use_cache=True,
             logits_to_keep=tensor(rows),
         )
-        likeliest: list[int] = output.logits[0].argmax(-1).tolist()
+        return self.choose(output.logits[0])
+
+    def choose(self, logits: Tensor) -> list[int]:
+        """The token to go on with by each row of logits, shape (rows, vocabulary)."""
+        likeliest: list[int] = logits.argmax(-1).tolist()
         return likeliest
 
     def _piece(self, token: int) -> bytes | None:

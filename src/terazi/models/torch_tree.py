@@ -6,8 +6,9 @@ probabilities are wanted, the vocabulary is gone through in tiles: full rows are
 """
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, reduce
 from importlib import import_module
+from operator import add
 from types import ModuleType
 from typing import Any
 
@@ -98,14 +99,26 @@ class TorchTree:
         shared: int = 0,
     ) -> list[float]:
         """As :meth:`terazi.models.scoring.Reader.read`."""
-        totals = [0.0] * len(sequences)
+        each = self.read_each(sequences, starts, preamble=preamble, shared=shared)
+        return [reduce(add, figures, 0.0) for figures in each]
+
+    def read_each(
+        self,
+        sequences: Sequence[Sequence[int]],
+        starts: Sequence[int],
+        *,
+        preamble: Sequence[int] = (),
+        shared: int = 0,
+    ) -> list[list[float]]:
+        """The same, token by token."""
+        found: list[list[float]] = [[] for _ in sequences]
         with torch().inference_mode():
             self._remember(tuple(preamble))
             path = [(k[:, :, :shared], v[:, :, :shared]) for k, v in self._remembered]
             for wave in plan(sequences, starts, shared=shared, limits=LIMITS):
                 hidden, path = self._read(wave, path)
-                self._add(wave, hidden, totals)
-        return totals
+                self._add(wave, hidden, found)
+        return found
 
     def _remember(self, preamble: tuple[int, ...]) -> None:
         if preamble != self._preamble:
@@ -136,17 +149,17 @@ class TorchTree:
         ]
         return output.last_hidden_state[0], kept
 
-    def _add(self, wave: Wave, hidden: Tensor, totals: list[float]) -> None:
+    def _add(self, wave: Wave, hidden: Tensor, found: list[list[float]]) -> None:
         if not wave.wanted:
             return
         place = {row: number for number, row in enumerate(wave.rows)}
-        found = self._head.log_probabilities(
+        figures = self._head.log_probabilities(
             hidden.index_select(0, self._tensor(wave.rows)),
             self._tensor([place[wanted.row] for wanted in wave.wanted]),
             self._tensor([wanted.token for wanted in wave.wanted]),
         )
-        for wanted, figure in zip(wave.wanted, found, strict=True):
-            totals[wanted.request] += figure
+        for wanted, figure in zip(wave.wanted, figures, strict=True):
+            found[wanted.request].append(figure)  # waves come in the order of a request's tokens
 
     def _tensor(self, numbers: Sequence[int] | Sequence[Sequence[int]]) -> Tensor:
         return torch().tensor(numbers, dtype=torch().long, device=self._model.device)

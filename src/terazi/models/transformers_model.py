@@ -6,8 +6,9 @@ An extra, for what has no GGUF file and for machines with a GPU. The weights are
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from functools import cached_property, partial
+from functools import cached_property, partial, reduce
 from importlib.metadata import PackageNotFoundError, version
+from operator import add
 from pathlib import Path
 from typing import Any
 
@@ -91,8 +92,9 @@ class TransformersModel:
         """
         _ = self._tree  # checks that it does not
         prompts = [self._prompt_tokens(request) or [self.begin] for request in requests]
-        writer = TorchWriter(self._model, self._tokenizer, self._ends, room=2 * self.window)
-        answers = generate(writer, requests, prompts, window=self.window, at_once=self.at_once)
+        answers = generate(
+            self._writer(), requests, prompts, window=self.window, at_once=self.at_once
+        )
         self.usage = plus(self.usage, of_answers(prompts, answers))
         return answers
 
@@ -164,8 +166,20 @@ class TransformersModel:
         shared: int,
     ) -> list[float]:
         """Log-likelihood of each sequence from its start on."""
+        each = self.read_each(sequences, starts, preamble=preamble, shared=shared)
+        return [reduce(add, figures, 0.0) for figures in each]
+
+    def read_each(
+        self,
+        sequences: Sequence[Sequence[int]],
+        starts: Sequence[int],
+        *,
+        preamble: Sequence[int] = (),
+        shared: int = 0,
+    ) -> list[list[float]]:
+        """The same, token by token."""
         before = self._tree.tokens_read
-        figures = self._tree.read(sequences, starts, preamble=preamble, shared=shared)
+        figures = self._tree.read_each(sequences, starts, preamble=preamble, shared=shared)
         read = self._tree.tokens_read - before
         self.usage = plus(self.usage, of_scores(sequences, read))
         return figures
@@ -197,6 +211,9 @@ class TransformersModel:
     @cached_property
     def _tree(self) -> TorchTree:
         return TorchTree(self._model)
+
+    def _writer(self) -> TorchWriter:
+        return TorchWriter(self._model, self._tokenizer, self._ends, room=2 * self.window)
 
     @cached_property
     def _beginning(self) -> list[int]:

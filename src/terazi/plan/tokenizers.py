@@ -10,7 +10,7 @@ from terazi.models.fake import FakeModel
 from terazi.models.interface import LanguageModel, ModelIdentity, Prompt
 from terazi.models.llama_cpp import LlamaCppModel
 from terazi.models.pieces import Pieces
-from terazi.models.planning import PlanningModel
+from terazi.models.planning import PlanningModel, Tokenizer
 from terazi.models.transformers_model import TransformersModel
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ def planning_model(model: LanguageModel) -> tuple[PlanningModel, str]:
         return planning_torch(model._place)  # noqa: SLF001  told to nobody else
     if isinstance(model, FakeModel):
         return PlanningModel(model.identity, model.tokenizer), OWN
+    if isinstance(model, Tokenizer):
+        return PlanningModel(model.identity, model), OWN
     return planning_estimate(model.identity)
 
 

@@ -11,6 +11,7 @@ from terazi.proposal.shorthand import ENDPOINT, HUB, PREFIX
 
 _ON_THE_HUB = re.compile(r"\w[\w.-]{0,95}/\w[\w.-]{0,95}(@\w[\w./-]{0,95})?", re.ASCII)
 _WEB = ("http://", "https://")
+_OURS = ("ngram.json", "mixture.json")  # in a folder that Terazi's own foundry made
 
 
 def model_problem(
@@ -96,12 +97,20 @@ def _path_problem(option: Model, folder: Path | None) -> Problem | None:
     place = folder / option.model
     if not _is_folder(place):
         return not_there(option.model, folder)
+    if any((place / file).is_file() for file in _OURS):
+        return _of_the_foundry(option)
     if not (place / "config.json").is_file() or not any(place.glob("*.safetensors")):
         return (
             f"{short(option.model)} is a folder without a model in it",
             "name a GGUF file, or a folder with config.json and *.safetensors",
         )
     return _no_gguf(option)
+
+
+def _of_the_foundry(option: Model) -> Problem | None:
+    if option.backend:
+        return "Terazi itself runs what its foundry made", "remove “backend”"
+    return None
 
 
 def _no_gguf(option: Model) -> Problem | None:

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from terazi.data.own_files import files_of_own, is_own, read_own
 from terazi.errors import InputError, InputErrors
 from terazi.proposal.explain import short
-from terazi.proposal.options import Model, Tool
+from terazi.proposal.options import Model, Tool, Trained
 from terazi.proposal.schema import Proposal
 from terazi.proposal.shorthand import ENDPOINT, HUB, PREFIX
 
@@ -14,7 +14,8 @@ Problem = tuple[str, str]  # what is wrong, and the way out
 
 MOST_TABLE_BYTES = 50_000_000
 _OURS = ("ledger.csv",)  # what a weighing writes into the folder that the table is copied to
-_OF_A_MODEL = {".json", ".safetensors", ".model", ".txt", ".jinja"}  # files of a model's folder
+#: Files of a model's folder.
+_OF_A_MODEL = {".json", ".safetensors", ".npz", ".model", ".txt", ".jinja"}
 
 
 def files_of(proposal: Proposal, folder: Path) -> dict[str, Path]:
@@ -30,6 +31,8 @@ def files_of(proposal: Proposal, folder: Path) -> dict[str, Path]:
             named += _files_of_model(option.model, folder)
         if isinstance(option, Model):
             named += option.licence_files
+        if isinstance(option, Trained) and option.corpus:
+            named.append(manifest_of(option.corpus, folder))
     for test_set in proposal.test_sets:
         if is_own(test_set):
             named += files_of_own(test_set, folder)
@@ -39,14 +42,28 @@ def files_of(proposal: Proposal, folder: Path) -> dict[str, Path]:
 
 
 def _files_of_model(model: str, folder: Path) -> Iterator[str]:
-    """The file itself, or the files of a folder by their names in it."""
+    """The file itself, or the files of a folder by their names in it.
+
+    A mixture has a folder for each of its models.
+    """
     place = folder / model
     if not place.is_dir():
         yield model
         return
-    for file in sorted([*place.iterdir(), *place.glob("additional_chat_templates/*")]):
+    inside = ("additional_chat_templates", "transformer", "ngram")
+    deeper = (file for name in inside for file in place.glob(f"{name}/*"))
+    for file in sorted([*place.iterdir(), *deeper]):
         if file.is_file() and file.suffix in _OF_A_MODEL:
             yield (PurePosixPath(model) / file.relative_to(place).as_posix()).as_posix()
+
+
+def manifest_of(corpus: str, folder: Path) -> str:
+    """The manifest of a clean corpus, by its name or that of its folder."""
+    try:
+        inside = (folder / corpus).is_dir()
+    except (OSError, ValueError):
+        inside = False
+    return (PurePosixPath(corpus) / "manifest.json").as_posix() if inside else corpus
 
 
 def table_problem(table: str, folder: Path | None) -> Problem | None:

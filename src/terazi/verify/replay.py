@@ -17,11 +17,11 @@ from terazi.models.endpoint.budget import Spent
 from terazi.models.endpoint.problems import NO_COUNTS, Kind, NoAnswerError
 from terazi.models.interface import Generation, ModelIdentity, Prompt, Score, ScoreRequest
 from terazi.models.journaled import JournaledModel
-from terazi.models.open import LLAMA_CPP, TRANSFORMERS, place_of
+from terazi.models.open import backend_of, place_of
 from terazi.options.build import build
 from terazi.options.interface import Option
+from terazi.options.kept import MEASURE
 from terazi.options.model import around_endpoint, around_file
-from terazi.plan.done import MEASURE
 from terazi.proposal.options import Model as Part
 from terazi.proposal.schema import Proposal
 from terazi.report.facts import Bill, Facts, ModelFact
@@ -153,7 +153,7 @@ def _replayed(
     place = model_place(part, beside)
     if place is not None:
         return around_file(part, answering, place, beside)
-    ran_by = TRANSFORMERS if "torch" in identity.backend else LLAMA_CPP
+    ran_by = backend_of(identity)
     gaps.files.add((part.name, LICENCE_READER))  # its licence lies beside it
     missing = _missing_file(part, answering, gaps)
     return around_file(part, answering, missing, beside, ran_by)

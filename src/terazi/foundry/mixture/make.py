@@ -57,7 +57,8 @@ def mix(transformer: Path, ngram: Path, validation: Sequence[str], folder: Path)
     Args:
         transformer: a folder as the transformers library reads it.
         ngram: a folder as `terazi.foundry.ngram.store.save` made it, of the same tokens.
-        validation: texts that neither was made of.
+        validation: texts that neither was made of; windows that are too long for the transformer
+            are left out.
         folder: of the mixture.
 
     Raises:
@@ -100,19 +101,20 @@ def _read(network: TransformersModel, grams: NGramModel, texts: Sequence[str]) -
     sequences: list[list[int]] = []
     starts: list[int] = []
     halves: list[bool] = []
+    size = 0
     for number, text in enumerate(texts):
         requests = list(windows(text, window=WINDOW, stride=STRIDE))
-        own, begins = as_tokens(network, requests)
-        sequences += own
-        starts += begins
-        halves += [number % 2 == 0] * len(own)
+        for request, tokens, start in zip(requests, *as_tokens(network, requests), strict=True):
+            if len(tokens) <= network.window:
+                sequences.append(tokens)
+                starts.append(start)
+                halves.append(number % 2 == 0)
+                size += len(request.continuation.encode())
     if not sequences:
-        raise InputError("there is no text to mix the models by", way_out="give a validation text")
-    if max(map(len, sequences)) > network.window:
         raise InputError(
-            f"the transformer reads {network.window} tokens at most, and {WINDOW} bytes of this "
-            "text have more",
-            way_out="train one with a longer window, or with more tokens in its vocabulary",
+            f"there is no text to mix the models by that fits into {network.window} tokens, which "
+            "the transformer reads at most",
+            way_out="give a validation text, or train with a longer window or a larger vocabulary",
         )
     theirs: list[list[float]] = []
     for first in range(0, len(sequences), _TOGETHER):
@@ -125,7 +127,7 @@ def _read(network: TransformersModel, grams: NGramModel, texts: Sequence[str]) -
         np.concatenate(model.evidence_each(sequences, starts)),
         np.repeat(np.array(halves), [len(one) for one in theirs]),
         model.row(sequences, starts, whole=True),
-        sum(len(text.encode()) for text in texts),
+        size,
     )
 
 

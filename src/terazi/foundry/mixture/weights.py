@@ -24,6 +24,7 @@ DEPTHS = 16
 
 _ROUNDS = 100
 _SETTLED = 1e-7  # nats a token
+_MOST = 0.9999
 _PRIOR = 20.0  # places with which a weight stays at that of all
 
 
@@ -32,7 +33,7 @@ class Weights:
     """Of the transformer.
 
     Attributes:
-        table: 0 to 1, by the length of the n-gram's context and by its count, both cut off at
+        table: 0 to below 1, by the length of the n-gram's context and by its count, both cut off at
             the last; shape (1, 1) is one weight for all places.
     """
 
@@ -42,8 +43,9 @@ class Weights:
         widths = {len(row) for row in self.table}
         if len(widths) != 1 or not 0 < min(widths) <= COUNTS or len(self.table) > DEPTHS:
             raise ValueError("the weights of a mixture are a table")
-        if not all(0 <= weight <= 1 for row in self.table for weight in row):
-            raise ValueError("a weight is from 0 to 1")
+        # Below 1: what the n-gram adds keeps every token possible.
+        if not all(0 <= weight < 1 for row in self.table for weight in row):
+            raise ValueError("a weight is from 0 to below 1")
 
     def at(self, evidence: Integers) -> Floats:
         """The weight of each place.
@@ -66,7 +68,7 @@ def mixed(weights: Floats, transformer: Floats, ngram: Floats) -> Floats:
 def fitted(
     transformer: Floats, ngram: Floats, evidence: Integers, shape: tuple[int, int]
 ) -> Weights:
-    """The weights that make a text likeliest.
+    """The weights that make a text likeliest; a half where there is none.
 
     Args:
         transformer: logarithms of its probabilities of the text's tokens.
@@ -74,24 +76,28 @@ def fitted(
         evidence: of each of them.
         shape: of the table.
     """
+    if not len(ngram):
+        return Weights(((0.5,),))
     odds = np.exp(np.clip(ngram - transformer, -700, 700))
-    everywhere = _climbed(odds, lambda found: np.full((1, 1), found.mean()), (0, 0))[0, 0]
+    nowhere = np.zeros(len(odds), dtype=np.int64)  # all places are in one
+    everywhere = _climbed(odds, lambda one: np.full((1, 1), one.mean()), (nowhere, nowhere))[0, 0]
     row, column = _bucket(evidence, *shape)
     flat, size = row * shape[1] + column, shape[0] * shape[1]
     places = np.bincount(flat, minlength=size)
 
-    def kept_near(found: Floats) -> Floats:
-        sums = np.bincount(flat, weights=found, minlength=size)
-        return ((sums + _PRIOR * everywhere) / (places + _PRIOR)).reshape(shape)
+    def kept_near(one: Floats) -> Floats:
+        sums = np.bincount(flat, weights=one, minlength=size)
+        near: Floats = ((sums + _PRIOR * everywhere) / (places + _PRIOR)).reshape(shape)
+        return near
 
     table = _climbed(odds, kept_near, (row, column))
-    return Weights(tuple(tuple(round(float(w), 5) for w in one) for one in table))
+    return Weights(tuple(tuple(min(round(float(w), 5), _MOST) for w in one) for one in table))
 
 
 def _climbed(
     odds: Floats,
     step: Callable[[Floats], Floats],
-    place: tuple[Integers, Integers] | tuple[int, int],
+    place: tuple[Integers, Integers],
 ) -> Floats:
     """Weights by expectation and maximisation, from a half on.
 

@@ -62,7 +62,7 @@ def count(
         raise ValueError(f"no n-gram has {order=}, {vocabulary=}, {mark=}")
     tokens, places = _in_a_row(sequences, vocabulary, mark)
     seen = np.bincount(tokens[places >= 1], minlength=vocabulary)
-    levels = [Level(np.arange(vocabulary), seen)]
+    levels = [Level(np.arange(vocabulary, dtype=np.int64), seen)]
     begins = np.arange(vocabulary) == mark  # whether an n-gram begins a document
     numbers = tokens  # of the n-gram of the order so far that ends at each token
     for now in range(2, order + 1):
@@ -79,7 +79,7 @@ def count(
             after = np.where(begins, shorter.counts, after)
         levels[-1] = Level(shorter.keys, after)
         begins = begins[keys // vocabulary]
-        numbers = np.full(len(tokens), -1)
+        numbers = np.full(len(tokens), -1, dtype=np.int64)
         numbers[ends] = inverse
         levels.append(Level(keys, counts))
     return levels
@@ -116,7 +116,7 @@ def _in_a_row(
     sequences: Iterable[Sequence[int] | Integers], vocabulary: int, mark: int
 ) -> tuple[Integers, Integers]:
     """All documents with their marks, and the place of each token in its document."""
-    edge = np.array([mark])
+    edge = np.array([mark], dtype=np.int64)
     documents = [edge[:0]]
     for sequence in sequences:
         tokens = np.asarray(sequence, dtype=np.int64)

@@ -218,7 +218,7 @@ class NGram:
             keys = context * self.vocabulary + row[rows]
             found = Found(rows, context, _find(self.levels[order].keys, keys))
             yield order, found
-            numbers = np.full(len(row), -1)
+            numbers = np.full(len(row), -1, dtype=np.int64)
             numbers[found.rows] = found.gram
 
     def _of_each(self, row: Row) -> Floats:
@@ -264,7 +264,7 @@ def estimate(
 def _find(keys: Integers, wanted: Integers) -> Integers:
     """Where each is among sorted keys, -1 where it is not."""
     if not len(keys):
-        return np.full(len(wanted), -1)
+        return np.full(len(wanted), -1, dtype=np.int64)
     order = np.argsort(wanted)  # in this order the search finds its way in the processor's cache
     ascending = wanted[order]
     places = np.minimum(np.searchsorted(keys, ascending), len(keys) - 1)

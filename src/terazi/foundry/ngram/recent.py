@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import minimize
 
 from terazi.foundry.ngram.counts import Integers, by_key, grouped
@@ -54,13 +55,13 @@ class Echo(NamedTuple):
 
     Attributes:
         rows: the places whose last tokens the text has had before.
-        count: how often the token there followed them.
+        own: how often the token there followed them.
         counts: how often anything did.
         kinds: how many different tokens did.
     """
 
     rows: Integers
-    count: Integers
+    own: Integers
     counts: Integers
     kinds: Integers
 
@@ -124,7 +125,7 @@ def echoes_of(row: Row, vocabulary: int, orders: int) -> Iterator[Echo]:
         orders: of the longest memory.
     """
     tokens, places = row.tokens, row.places
-    text = np.cumsum(places == 0)
+    text = np.cumsum(places == 0, dtype=np.int64)
     _, numbers, _, often = grouped(text * vocabulary + tokens)
     for order in range(1, orders + 1):
         # What stands once in its text is never followed by anything again.
@@ -140,7 +141,7 @@ def echoes_of(row: Row, vocabulary: int, orders: int) -> Iterator[Echo]:
         seen = counts > 0
         kinds = _kinds(context, count == 0)
         yield Echo(rows[seen], count[seen], counts[seen], kinds[seen])
-        numbers = np.full(len(tokens), -1)
+        numbers = np.full(len(tokens), -1, dtype=np.int64)
         numbers[rows], often = gram, gram_often
 
 
@@ -183,8 +184,8 @@ def _strength(point: Floats) -> Strength:
 
 def _raised(below: Floats, echo: Echo, strength: Strength) -> Floats:
     discount, firm = strength
-    own = echo.count - discount * (echo.count > 0)
-    found: Floats = (own + (firm + discount * echo.kinds) * below) / (echo.counts + firm)
+    kept = echo.own - discount * (echo.own > 0)
+    found: Floats = (kept + (firm + discount * echo.kinds) * below) / (echo.counts + firm)
     return found
 
 
@@ -197,11 +198,12 @@ def _earlier(keys: Integers) -> Integers:
     return found
 
 
-def _kinds(keys: Integers, first: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Integers:
+def _kinds(keys: Integers, first: npt.NDArray[np.bool_]) -> Integers:
     """How many of the earlier places of the same key were the first of their kind."""
     order, new = by_key(keys)
     starts = np.flatnonzero(new)
-    before = np.cumsum(first[order]) - first[order]
+    firsts = first[order].astype(np.int64)
+    before = np.cumsum(firsts) - firsts
     found = np.empty_like(keys)
     found[order] = before - np.repeat(before[starts], np.diff(starts, append=len(keys)))
     return found

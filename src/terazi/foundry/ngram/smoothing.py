@@ -60,8 +60,10 @@ def smoothed(
     counts = level.counts.astype(np.float64)
     context = level.keys // vocabulary
     off = np.array([0.0, *taken])[np.minimum(level.counts, 3)]
-    sums: Floats = np.bincount(context, weights=counts, minlength=contexts)
-    kept: Floats = np.bincount(context, weights=off, minlength=contexts)
+    sums, kept = (
+        np.bincount(context, weights=one, minlength=contexts).astype(np.float64)
+        for one in (counts, off)
+    )
     seen = sums > 0
     shares: Floats = (counts - off) / sums[context]
     remainders: Floats = np.divide(kept, sums, out=np.ones(contexts), where=seen)

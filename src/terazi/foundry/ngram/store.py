@@ -154,9 +154,10 @@ def load(folder: Path, about: About | None = None) -> NGram:
         raise _damaged(file, str(error)) from error
     except NotImplementedError as error:  # another way of packing
         raise _damaged(file, str(error)) from error
-    levels = [Level(np.arange(about.vocabulary), arrays["counts_1"])]
+    levels = [Level(np.arange(about.vocabulary, dtype=np.int64), arrays["counts_1"])]
     for order in range(2, about.order + 1):
-        context = np.repeat(np.arange(about.ngrams[order - 2]), arrays[f"children_{order}"])
+        contexts = np.arange(about.ngrams[order - 2], dtype=np.int64)
+        context = np.repeat(contexts, arrays[f"children_{order}"])
         tokens, counts = arrays[f"tokens_{order}"], arrays[f"counts_{order}"]
         if len(context) != len(tokens) or (len(tokens) and tokens.max() >= about.vocabulary):
             raise _damaged(file, f"the n-grams of order {order} do not fit together")
