@@ -62,7 +62,8 @@ def test_every_reference_leads_somewhere() -> None:
 def test_options_are_told_apart_by_kind() -> None:
     option = json_schema()["properties"]["options"]["items"]
     assert option["discriminator"]["propertyName"] == "kind"
-    assert set(option["discriminator"]["mapping"]) == {"nothing", "people", "tool", "model"}
+    kinds = {"nothing", "people", "tool", "model", "adapted", "local"}
+    assert set(option["discriminator"]["mapping"]) == kinds
 
 
 def test_themes_are_promises() -> None:

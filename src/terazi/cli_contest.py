@@ -1,6 +1,7 @@
 """The command ``terazi contest``."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Self
 
@@ -36,8 +37,9 @@ _FILE = click.Path(path_type=Path)
 )
 @click.option("--test-bytes", type=click.IntRange(min=2048), default=64_000, show_default=True)
 @click.option("--stride", type=click.IntRange(min=64), default=2048, show_default=True)
+@click.option("--items", type=click.IntRange(min=0), default=60, show_default=True)
 @click.option("--at-once", type=click.IntRange(min=1), help="Trainings at once. [default: cores]")
-@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True)
 @click.option("--watts", type=click.FloatRange(min=0.1), help="Power of one busy core, if known.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 def contest(
@@ -53,6 +55,7 @@ def contest(
     methods: tuple[str, ...],
     test_bytes: int,
     stride: int,
+    items: int,
     at_once: int | None,
     seed: int,
     watts: float | None,
@@ -62,30 +65,40 @@ def contest(
 
     CORPUS is a clean corpus, as terazi corpus audit --write makes it.
     """
+    from terazi.foundry.contest.cards import write_cards  # noqa: PLC0415
+    from terazi.foundry.contest.page import write  # noqa: PLC0415
     from terazi.foundry.contest.run import contest as hold  # noqa: PLC0415  loads numpy
     from terazi.foundry.contest.run import facts, summary  # noqa: PLC0415
     from terazi.foundry.contest.settings import Settings  # noqa: PLC0415
+    from terazi.foundry.contest.winners import write_options  # noqa: PLC0415
 
     settings = Settings(
         corpus=str(corpus.resolve()),
         elsewhere=_path(elsewhere),
         english=_path(english),
-        others={name: _path(Path(file)) for name, file in map(_named, others)},
-        bases=dict(map(_base, bases)),
+        others=_unlike(map(_other, others), "--other"),
+        bases=_unlike(map(_base, bases), "--base"),
         budget=_seconds(budget, "--budget"),
         curve_budget=0.0 if curves == "0" else _seconds(curves, "--curves"),
         methods=_methods(methods),
         test_bytes=test_bytes,
         stride=stride,
+        items=items,
         seed=seed,
         watts=watts,
     )
+    if settings.others and not settings.curve_budget:
+        raise InputError(
+            "what other languages' text changes is measured for the curves, and there are none",
+            field="--other",
+            way_out="add a budget for each point of them, as --curves 2min",
+        )
     folder = out or corpus.with_name(f"{corpus.name}-contest")
     with _Bar() as bar:
         result = hold(settings, folder, at_once=at_once or _cores(), seen=bar)
-    from terazi.foundry.contest.page import write  # noqa: PLC0415
-
     page = write(result, folder)
+    write_cards(result)
+    write_options(result, folder)
     if as_json:
         click.echo(facts(result), nl=False)
         return
@@ -102,18 +115,41 @@ def _path(path: Path | None) -> str:
     return str(path.resolve()) if path else ""
 
 
-def _named(text: str) -> tuple[str, str]:
+def _other(text: str) -> tuple[str, str]:
     name, found, value = text.partition("=")
     if not found or not name.strip() or not value.strip():
         raise InputError(
             f"“{text[:80]}” has no name", field="--other", way_out="write it as related=FILE"
         )
-    return name.strip(), value.strip()
+    return _shown(name), _path(Path(value.strip()))
+
+
+def _shown(name: str) -> str:
+    """On one line, and nothing that a terminal would obey."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
+
+
+def _unlike(pairs: Iterable[tuple[str, str]], field: str) -> dict[str, str]:
+    """By name. Each names a folder too, so no two may be alike, nor like those of the curves."""
+    from terazi.foundry.contest.contestants import slug  # noqa: PLC0415
+
+    found: dict[str, str] = {}
+    taken = {"size", "alone"} if field == "--other" else set()
+    for name, value in pairs:
+        if slug(name) in taken:
+            raise InputError(
+                f"the name “{name[:80]}” is taken",
+                field=field,
+                way_out="give it another name (that of a model is its folder's or file's)",
+            )
+        taken.add(slug(name))
+        found[name] = value
+    return found
 
 
 def _base(text: str) -> tuple[str, str]:
     """Its name, and its place on this machine."""
-    from terazi.models import packaged  # noqa: PLC0415
+    from terazi.models import hub, packaged  # noqa: PLC0415
     from terazi.models.open import place_of  # noqa: PLC0415
 
     key = text.removeprefix(packaged.PREFIX)
@@ -129,7 +165,10 @@ def _base(text: str) -> tuple[str, str]:
     place = place_of(text, Path())
     if not place.exists():
         raise InputError("there is no such model", file=place, field="--base", way_out="look again")
-    return place.stem if place.is_file() else place.name, str(place.resolve())
+    if text.startswith(hub.PREFIX):  # there its folder has no name, but a number
+        return _shown(text.removeprefix(hub.PREFIX)), str(place.resolve())
+    named = place if place.name.strip(".") else place.resolve()  # of “.” and “..”
+    return _shown(named.stem if place.is_file() else named.name), str(place.resolve())
 
 
 def _methods(wanted: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,19 +5,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import click
 
 from terazi.errors import TeraziError
+from terazi.progress import stages
 
 _FILE = click.Path(path_type=Path)
 _json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 _SHARE = click.FloatRange(0.0001, 0.4)
-
-
-class _Seen(Protocol):
-    def __call__(self, label: str, done: int, total: int) -> None: ...
 
 
 @click.group()
@@ -53,7 +50,7 @@ def corpus_audit(
     with _extra():
         from terazi.foundry.corpus.run import Asked, run  # noqa: PLC0415
     wanted = Asked(out or folder / "audit.json", shares=(validation, held_out), **asked)
-    with _bars() as seen:
+    with stages() as seen:
         found, lines = run(folder, wanted, seen)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
@@ -102,35 +99,3 @@ def _extra() -> Iterator[None]:
             f"a corpus needs {error.name}, which is not installed\n"
             "  → pip install 'terazi[foundry]'"
         ) from error
-
-
-@contextmanager
-def _bars() -> Iterator[_Seen]:
-    """A bar with the time left for each stage, where somebody looks; else a word for each."""
-    shown = sys.stderr.isatty()
-    now: dict[str, Any] = {"label": None, "bar": None}
-
-    def end() -> None:
-        if now["bar"] is not None:
-            now["bar"].__exit__(None, None, None)
-
-    def seen(label: str, done: int, total: int) -> None:
-        if label != now["label"]:
-            end()
-            now.update(label=label, bar=None, done=0)
-            if shown:
-                now["bar"] = click.progressbar(
-                    length=max(total, 1), label=f"  {label}", file=sys.stderr, show_eta=True,
-                    update_min_steps=max(total // 200, 1),
-                )  # fmt: skip
-                now["bar"].__enter__()
-            else:
-                click.echo(f"  {label}", err=True)
-        if now["bar"] is not None:
-            now["bar"].update(done - now["done"])
-            now["done"] = done
-
-    try:
-        yield seen
-    finally:
-        end()

@@ -11,6 +11,7 @@ from terazi.economics.exposure import NOT_LOSS, exposure, in_country, source
 from terazi.economics.money import Converted, in_budget_currency, in_words
 from terazi.finding import Direction, Finding, Grade, Source, Theme
 from terazi.proposal.occupations import isco_group, occupation
+from terazi.proposal.options import Model
 from terazi.proposal.schema import Proposal
 from terazi.proposal.work import Change, Work
 
@@ -34,7 +35,7 @@ def displacement_findings(proposal: Proposal) -> Iterator[Finding]:
     Raises:
         InputError: pay in a currency without an exchange rate.
     """
-    models = [option.name for option in proposal.options if option.kind == "model"]
+    models = [option.name for option in proposal.options if isinstance(option, Model)]
     if not proposal.work:
         yield from _nothing_said(proposal)
     for number, work in enumerate(proposal.work):

@@ -13,6 +13,8 @@ from typing import Any, Protocol
 
 from terazi.errors import InputError, TeraziError
 
+#: Does a task.
+WORKER = (sys.executable, "-m", "terazi.foundry.worker")
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS")
 
 
@@ -24,7 +26,7 @@ class Task:
         name: for people, unique.
         request: to the worker (`terazi.foundry.worker`).
         weight: seconds that it will take, about.
-        result: a file that is there when it is done; None where it must always run.
+        result: a file that is there when it is done; where it is there before, nothing is done.
         needs: names of others that come first.
         before: is called when all it needs is done, in this process.
     """
@@ -49,6 +51,7 @@ class Seen(Protocol):
 class _Running:
     process: subprocess.Popen[str]
     errors: list[str] = field(default_factory=list)
+    problem: str = ""
 
 
 def do(tasks: Sequence[Task], *, at_once: int, seen: Seen) -> dict[str, TeraziError]:
@@ -95,23 +98,30 @@ class _Work:
         return self._failed
 
     def _begin(self) -> None:
-        for name in list(self._waiting):
-            task = self._tasks[name]
-            missing = [need for need in task.needs if need in self._failed]
-            if missing:
-                self._waiting.remove(name)
-                self._failed[name] = TeraziError(f"not begun, since it needs “{missing[0]}”")
-            elif len(self._running) < self._at_once and all(
-                self._parts[need] == 1.0 for need in task.needs
-            ):
-                self._waiting.remove(name)
-                self._start(task)
+        """Begin what can be begun; what waits for a failed one has failed, and so on."""
+        while any(self._moved(self._tasks[name]) for name in list(self._waiting)):
+            pass
+
+    def _moved(self, task: Task) -> bool:
+        missing = [need for need in task.needs if need in self._failed]
+        ready = all(self._parts[need] == 1.0 for need in task.needs)
+        if not missing and not (ready and len(self._running) < self._at_once):
+            return False
+        self._waiting.remove(task.name)
+        if missing:
+            self._failed[task.name] = TeraziError(f"not begun, since it needs “{missing[0]}”")
+            return True
+        try:
+            self._start(task)
+        except TeraziError as error:  # of what comes before it
+            self._failed[task.name] = error
+        return True
 
     def _start(self, task: Task) -> None:
         if task.before is not None:
             task.before()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "terazi.foundry.worker"],
+        process = subprocess.Popen(  # noqa: S603  it is ours
+            WORKER,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -130,37 +140,47 @@ class _Work:
     def _listen(
         self, name: str, process: "subprocess.Popen[str]", errors: threading.Thread
     ) -> None:
-        for line in process.stdout or ():
-            self._told.put((name, line))
-        errors.join()
-        process.wait()
+        with process:  # closes its pipes, and waits
+            for line in process.stdout or ():
+                self._told.put((name, line))
+            errors.join()
         self._told.put((name, None))
 
     def _heard(self, name: str, line: str) -> None:
         try:
             row = json.loads(line)
+            if "problem" in row:
+                self._running[name].problem = str(row["problem"])
+                return
             part, figure = min(row["done"] / row["total"], 0.999), row["figure"]
-        except (ValueError, KeyError, TypeError, ZeroDivisionError):
+        except (ValueError, KeyError, TypeError, ZeroDivisionError, RecursionError):
             return  # a library's own words
         self._parts[name] = part
         self._tell(name, figure)
 
     def _ended(self, name: str) -> None:
         running = self._running.pop(name)
-        if running.process.stdin is not None:
-            running.process.stdin.close()
         status = running.process.returncode
         if status == 0 and self._tasks[name].result.exists():
             self._parts[name] = 1.0
             self._tell(name, None)
             return
-        said = "".join(running.errors).strip()[-2000:] or f"its process ended with {status}"
-        problem = said if status in (1, 2) and "Traceback" not in said else said.splitlines()[-1]
-        self._failed[name] = InputError(problem) if status == InputError.exit_status else (
-            TeraziError(problem)
-        )  # fmt: skip
+        wrong_input = status == InputError.exit_status and running.problem
+        problem = _problem(running)
+        self._failed[name] = InputError(problem) if wrong_input else TeraziError(problem)
 
     def _tell(self, name: str, figure: float | None) -> None:
         whole = sum(task.weight for task in self._tasks.values()) or 1.0
         done = sum(self._parts[task.name] * task.weight for task in self._tasks.values())
         self._seen(name, self._parts[name], done / whole, figure)
+
+
+def _problem(running: _Running) -> str:
+    """Why it failed: its own words, else the signal that ended it or an error's last line."""
+    status = running.process.returncode
+    if running.problem:
+        return running.problem
+    if status < 0:
+        return f"its process was ended by signal {-status}; where memory is short, 9 is the system"
+    lines = "".join(running.errors).strip().splitlines()
+    return lines[-1][:500] if status and lines else f"its process ended with {status}, no result"

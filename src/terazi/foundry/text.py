@@ -71,7 +71,7 @@ def read_corpus(folder: Path) -> Corpus:
     path = folder / MANIFEST
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(
             "this folder has no clean corpus in it",
             file=path,
@@ -83,13 +83,26 @@ def read_corpus(folder: Path) -> Corpus:
             file=path,
             way_out="write the corpus again with this version of Terazi",
         )
-    train, validation, held_out = (_side(folder / f"{side}.jsonl") for side in SIDES)
+    for field in ("language", "name"):
+        if not isinstance(manifest.get(field), str) or not manifest[field]:
+            raise InputError(
+                "the clean corpus does not say it",
+                file=path,
+                field=field,
+                way_out="write the corpus again with terazi corpus audit --write",
+            )
+    train, validation, held_out = (read_text(folder / f"{side}.jsonl") for side in SIDES)
     return Corpus(folder, train, validation, held_out, manifest)
 
 
-def _side(path: Path) -> tuple[Document, ...]:
+def read_text(path: Path) -> tuple[Document, ...]:
+    """All documents of a file (:func:`read_documents`); at least one has text.
+
+    Raises:
+        InputError: the file is absent or empty, or a line is not such a document.
+    """
     documents = tuple(read_documents(path))
-    if not documents:
+    if not any(one.text for one in documents):
         raise InputError("there is no text in it", file=path, way_out="add some text")
     return documents
 
@@ -120,14 +133,15 @@ def _document(line: bytes, path: Path, number: int) -> Document:
         document = Document(str(row["id"]), str(row.get("source", "")), row["text"])
         document.text.encode()
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        long = len(line) >= LONGEST_LINE
         raise InputError(
-            "this line is not a document: a JSON object with id, source and text, in UTF-8",
+            f"this line is longer than {LONGEST_LINE // 2**20} MiB"
+            if long
+            else "this line is not a document: a JSON object with id, source and text, in UTF-8",
             file=path,
             line=number,
             way_out="write the file again with terazi corpus audit --write",
         ) from error
-    if not isinstance(document.text, str):
-        raise InputError("the text is not text", file=path, line=number, field="text")
     return document
 
 

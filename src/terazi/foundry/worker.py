@@ -31,13 +31,14 @@ def main() -> int:
     try:
         _DO[request.pop("do")](request, _telling())
     except TeraziError as error:
-        print(error, file=sys.stderr)  # noqa: T201  its way to tell
+        print(json.dumps({"problem": str(error)}), flush=True)  # noqa: T201  its way to tell
         return error.exit_status
     return 0
 
 
 def _end_with_parent() -> None:
-    while sys.stdin.read(4096):
+    # Not by sys.stdin, which Python cannot close at its end while a thread reads from it.
+    while os.read(0, 4096):
         pass
     os._exit(1)
 
@@ -99,7 +100,13 @@ def _mix(request: Mapping[str, Any], tell: Tell) -> None:
     tell(1, 1)
 
 
-_DO = {"train": _train, "score": _score, "base": _base, "mix": _mix}
+def _probe(request: Mapping[str, Any], tell: Tell) -> None:
+    from terazi.foundry.contest.asked import ask  # noqa: PLC0415  loads torch
+
+    ask(request, tell)
+
+
+_DO = {"train": _train, "score": _score, "base": _base, "mix": _mix, "probe": _probe}
 
 if __name__ == "__main__":
     sys.exit(main())

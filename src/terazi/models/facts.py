@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -23,6 +23,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from terazi.errors import InputError, InputErrors
+from terazi.finding import Source
 from terazi.proposal.document import Document, read_document
 from terazi.proposal.openness_index import index_entry, nearest_entries
 from terazi.proposal.protection import Compensation, Consent
@@ -71,6 +72,7 @@ class MatchedBy(StrEnum):
     WEIGHTS = "weights"
     NAME = "name"
     FILE = "file beside the model"
+    CARD = "card of the model"
 
 
 class Part(BaseModel):
@@ -80,11 +82,21 @@ class Part(BaseModel):
 
 
 class FactSource(Part):
-    """Where a fact can be looked up; ``date`` is when it was published, or else seen."""
+    """Where a fact can be looked up; ``date`` is when it was published, or else seen.
+
+    Only what a model's own card and corpus say may have none: they do not say when.
+    """
 
     title: Text
     address: Annotated[str, StringConstraints(max_length=500)] = ""
-    date: date
+    date: date | None
+    sha256: Sha256 | Literal[""] = ""
+
+    @property
+    def cited(self) -> Source:
+        """As a finding cites it."""
+        day = self.date.isoformat() if self.date else ""
+        return Source(title=self.title, address=self.address, date=day, sha256=self.sha256)
 
 
 class Fact(Part):

@@ -1,4 +1,8 @@
-"""The option *model*: a language model as it is, asked without examples."""
+"""The options *model*, *adapted* and *local*: a language model, asked without examples.
+
+The three kinds are asked alike. Who trained the model on what makes them differ, and that is what
+`terazi.options.documented` finds.
+"""
 
 from collections.abc import Mapping, Sequence
 from copy import copy
@@ -23,6 +27,12 @@ from terazi.options.interface import Answer, Choice, ChoiceStatus, Kind, Manner,
 from terazi.proposal.options import Endpoint
 from terazi.proposal.options import Model as Part
 
+_WHICH = {
+    Kind.MODEL: "The language model",
+    Kind.ADAPTED: "The language model, trained further on local text,",
+    Kind.LOCAL: "The language model, trained on local text,",
+}
+
 
 class AnyModel:
     """A language model behind the verbs of an option, wherever it runs.
@@ -32,18 +42,19 @@ class AnyModel:
         model: any backend.
     """
 
-    kind = Kind.MODEL
     needs_examples = False
 
     def __init__(self, part: Part, model: LanguageModel) -> None:
         self.part = part
+        self.folder = Path()  # of the proposal
         self.name = part.name
+        self.kind = Kind(part.kind)
         self.model = model
         self.licence = LicenceFiles(why_not="nobody has looked for its text")
         self._unasked: dict[ScoreRequest, Score] = {}  # of the last call
         identity = model.identity
         self.describe = (
-            f"The language model {identity.name}, asked as it is, run by {identity.backend} "
+            f"{_WHICH[self.kind]} {identity.name}, asked as it is, run by {identity.backend} "
             f"{identity.backend_version}."
         )
 
@@ -214,6 +225,7 @@ def build(part: Part, folder: Path) -> AnyModel:
 def around_endpoint(part: Part, model: LanguageModel, url: str, folder: Path) -> EndpointOption:
     """The option around what asks an endpoint, or stands for what did."""
     option = EndpointOption(part, model, url)
+    option.folder = folder
     option.licence = licence_files(part.model, part.licence_files, folder)
     return option
 
@@ -224,6 +236,7 @@ def around_file(
     """The option around a model on this machine, or around what stands for one."""
     backend = backend or backend_for(place, part.backend or "")
     option = ModelOption(part, model, place, backend)
+    option.folder = folder
     option.licence = licence_files(
         part.model,
         part.licence_files,

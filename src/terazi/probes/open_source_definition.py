@@ -24,7 +24,7 @@ def definition_finding(option: str, facts: ModelFacts | None) -> Finding:
     met = {part: judged[part].met if part in judged else Met.UNKNOWN for part in DefinitionPart}
     known = any(one is not Met.UNKNOWN for one in met.values())
     sources = [
-        Source(title=source.title, address=source.address, date=source.date.isoformat())
+        source.cited
         for judgement in judged.values()
         for source in judgement.sources
     ]

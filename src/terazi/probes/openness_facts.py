@@ -1,6 +1,6 @@
 """What is documented of a model, as findings: nothing is measured, everything has its source."""
 
-from terazi.finding import Direction, Finding, Grade, Source, Theme
+from terazi.finding import Direction, Finding, Grade, Theme
 from terazi.models.facts import Dimension, Fact, MatchedBy, ModelFacts, Openness
 
 PROBE = "openness"
@@ -17,6 +17,7 @@ _NOTES = {
     MatchedBy.WEIGHTS: "",
     MatchedBy.NAME: "Found by the model's name alone; nobody checked that this file is that model.",
     MatchedBy.FILE: "From the file of facts beside the model.",
+    MatchedBy.CARD: "From the model's card and the manifest of its corpus: what its makers say.",
 }
 
 
@@ -50,10 +51,7 @@ def _finding(option: str, what: Dimension, facts: ModelFacts | None, probe: str)
         probe=probe,
         text=fact.text if fact else "Nobody has looked this up for this model.",
         note=_note(what, facts) if fact else "",
-        sources=tuple(
-            Source(title=source.title, address=source.address, date=source.date.isoformat())
-            for source in (fact.sources if fact else ())
-        ),
+        sources=tuple(source.cited for source in (fact.sources if fact else ())),
         details={"class": (fact.openness if fact else Openness.UNKNOWN).value},
     )
 

@@ -17,13 +17,14 @@ from terazi.proposal.figure_checks import FIGURE_CHECKS
 from terazi.proposal.measure_checks import SHARE, ends, known, named_wrong, not_a_share
 from terazi.proposal.models import model_problem
 from terazi.proposal.occupations import nearest_titles, occupation
-from terazi.proposal.options import Figure, Model, People, Tool
+from terazi.proposal.options import Figure, Model, People, Tool, Trained
 from terazi.proposal.paths import not_there, own_set_problem, table_problem
 from terazi.proposal.people_checks import PEOPLE_CHECKS
 from terazi.proposal.preference_checks import PREFERENCE_CHECKS
 from terazi.proposal.readiness_checks import check_readiness
 from terazi.proposal.schema import PathToPeople, Proposal, Stakes
 from terazi.proposal.shorthand import PACKAGED
+from terazi.proposal.trained import trained_problem
 from terazi.proposal.values import ExchangeRate, Money, Part
 
 _YEAR = timedelta(days=366)
@@ -343,6 +344,11 @@ def check_files(proposal: Proposal, around: Surroundings) -> Iterator[InputError
             field = f"{field}.model"
         if problem:
             yield InputError(problem[0], field=field, way_out=problem[1])
+        if isinstance(option, Trained):
+            wrong_field = trained_problem(option, around.folder, around.packaged)
+            if wrong_field:
+                field, problem = f"options[{number}].{wrong_field[0]}", wrong_field[1]
+                yield InputError(problem[0], field=field, way_out=problem[1])
 
 
 CHECKS: tuple[Check, ...] = (

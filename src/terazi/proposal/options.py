@@ -181,13 +181,14 @@ class Endpoint(Part):
 
 
 class Model(OptionPart):
-    """A language model as it is."""
+    """A language model, whoever made it."""
 
-    kind: Literal["model"]
+    kind: Literal["model", "adapted", "local"]
     """The kind of option."""
     model: Text
     """``packaged:smollm2-135m``, ``packaged:gemma-3-270m``, the path of a GGUF file or of a folder
-    with config.json and *.safetensors, ``hub:OWNER/NAME``, or ``endpoint:URL#NAME``."""
+    with config.json and *.safetensors or that the foundry made, ``hub:OWNER/NAME``, or
+    ``endpoint:URL#NAME``."""
     backend: Literal["llama.cpp", "transformers"] | None = None
     """What runs it: llama.cpp a GGUF file and transformers the others, if left out."""
     openness: Note = ""
@@ -199,4 +200,38 @@ class Model(OptionPart):
     """How a model behind an endpoint is asked, and what that may cost."""
 
 
-Option = Annotated[Nothing | People | Tool | Model, Field(discriminator="kind")]
+class AsItIs(Model):
+    """A language model as its maker gives it away."""
+
+    kind: Literal["model"]
+    """The kind of option."""
+
+
+class Trained(Model):
+    """A language model that was trained on local text."""
+
+    kind: Literal["adapted", "local"]
+    """The kind of option."""
+    corpus: Note = ""
+    """Folder of the clean corpus that it was trained on, or its manifest.json; if left out, what
+    the card beside the model says of it."""
+
+
+class Adapted(Trained):
+    """A foreign model that was trained further on local text."""
+
+    kind: Literal["adapted"]
+    """The kind of option."""
+    base: Note = ""
+    """The model that it began from, as ``packaged:gemma-3-270m``, a GGUF file, or its name; if left
+    out, what the card beside the model says."""
+
+
+class Local(Trained):
+    """A language model that was trained on local text alone."""
+
+    kind: Literal["local"]
+    """The kind of option."""
+
+
+Option = Annotated[Nothing | People | Tool | AsItIs | Adapted | Local, Field(discriminator="kind")]

@@ -102,10 +102,7 @@ def _training(facts: ModelFacts | None) -> Material:
         note = "nobody has looked up whether those who wrote it agreed and were paid"
         return Material(name, "", None, None, Grade.UNKNOWN, (), note)
     told = facts.creators
-    sources = tuple(
-        Source(title=one.title, address=one.address, date=one.date.isoformat())
-        for one in told.sources
-    )
+    sources = tuple(one.cited for one in told.sources)
     by_name = facts.matched_by is MatchedBy.NAME
     grade = Grade.ASSUMED if by_name else Grade.DOCUMENTED
     return Material(name, told.licence, told.consent, told.compensation, grade, sources, told.text)

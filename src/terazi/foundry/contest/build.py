@@ -9,7 +9,7 @@ from typing import Any
 
 from terazi.files import make_folder, write_atomically
 from terazi.foundry import tokenizer as tokenizers
-from terazi.foundry.ngram.measuring import Trial, trials
+from terazi.foundry.ngram.measuring import Trial, in_windows, remembering, trials
 from terazi.foundry.ngram.model import estimate
 from terazi.foundry.ngram.store import save
 from terazi.foundry.text import Document, size
@@ -83,9 +83,20 @@ def _read(path: Path) -> Choice:
 
 
 def ngram(
-    place: Path, train: Sequence[Document], tokenizer: Tokenizer, order: int
+    place: Path,
+    train: Sequence[Document],
+    tokenizer: Tokenizer,
+    order: int,
+    validation: Sequence[str] = (),
 ) -> dict[str, Any]:
     """An n-gram of some documents, written to a folder; what was made before is read.
+
+    Args:
+        place: the folder.
+        train: documents to count.
+        tokenizer: of its tokens.
+        order: of the longest n-grams.
+        validation: texts by which its memory of the text so far is set; without, it has none.
 
     Returns:
         what came of it: seconds of processor time, bytes of text, n-grams.
@@ -97,6 +108,8 @@ def ngram(
     began = time.process_time()
     ids = tokenizer.ids([one.text for one in train])
     model = estimate(ids, tokenizer.vocabulary, order, mark=tokenizer.mark)
+    if validation:
+        model = remembering(model, in_windows(tokenizer, validation))
     found = {
         "seconds": round(time.process_time() - began, 2),
         "bytes of the text": size(train),

@@ -1,5 +1,6 @@
 """Who takes part: names, kinds and folders."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from terazi.foundry.train.recipe import LOCAL
 
 AS_IS, ADAPTED = "as is", "adapted"
 TRANSFORMER, NGRAM, MIXTURE = "local transformer", "local n-gram", "local mixture"
+_LONGEST_SLUG = 160  # bytes: file systems take 255, and endings come after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +53,8 @@ def unpacked(folder: Path, base: str) -> Path:
 
 
 def slug(name: str) -> str:
-    """A name for a file: letters, figures and dots."""
-    return re.sub(r"[^a-z0-9.]+", "-", name.lower()).strip("-.") or "model"
+    """A name for a file: letters of any script, figures and dots; short."""
+    plain = re.sub(r"(?:[^\w.]|_)+", "-", name.casefold()).strip("-.") or "model"
+    if len(plain.encode()) <= _LONGEST_SLUG:
+        return plain
+    return f"{plain[: _LONGEST_SLUG // 8]}-{hashlib.sha256(name.encode()).hexdigest()[:16]}"

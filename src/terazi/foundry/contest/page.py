@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from terazi.economics.energy import WATTS_PER_BUSY_CORE
 from terazi.files import write_atomically
+from terazi.finding import Finding
 from terazi.foundry.contest import drawing
 from terazi.foundry.contest.contestants import NGRAM, TRANSFORMER
 from terazi.foundry.contest.run import SAME, Result, Row, facts
@@ -21,6 +22,7 @@ from terazi.foundry.contest.said import (
     size_curves,
     time_curves,
 )
+from terazi.ledger.sheets import cell
 
 _CURVES = "curves"
 
@@ -36,7 +38,7 @@ def write(result: Result, folder: Path) -> str:
         write_atomically(folder / f"{name}.svg", str(picture) + "\n")
     head, rows = table(result)
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([head, *rows])
+    csv.writer(out, lineterminator="\n").writerows([map(cell, row) for row in (head, *rows)])
     write_atomically(folder / "contest.csv", out.getvalue())
     write_atomically(folder / "contest.json", facts(result))
     write_atomically(folder / "contest.md", _markdown(result, head, rows, pictures))
@@ -146,6 +148,55 @@ def _differences(result: Result) -> tuple[list[str], list[list[str]]]:
     ]
 
 
+def _asked(result: Result) -> tuple[list[str], list[list[str]]]:
+    """What each could do, a column for each measure; guesses are rows beside."""
+    shown = [one for one in result.findings if one.estimate is not None and not one.group]
+    plain = [one for one in shown if not one.measure.endswith(": difference")]
+    columns = list(dict.fromkeys((one.measure, one.language) for one in plain))
+    cells = {(one.option, one.measure, one.language): _share(one) for one in plain}
+    names = list(dict.fromkeys(one.option for one in plain))
+    names.sort(key=lambda name: name.startswith("guess"))
+    head = ["model", *(f"{measure}, {language}" for measure, language in columns)]
+    return head, [
+        [name, *(cells.get((name, *column), "–") for column in columns)] for name in names
+    ]
+
+
+def _share(one: Finding) -> str:
+    ends = f" ({one.interval.low:.2f}–{one.interval.high:.2f})" if one.interval else ""
+    return f"{one.estimate:.2f}{ends}"
+
+
+def _changed(result: Result) -> tuple[list[str], list[list[str]]]:
+    head = ["base", "method", "measure", "language", "before", "after", "difference", "so it is"]
+    return head, [
+        [
+            one.base,
+            one.method,
+            one.measure,
+            one.language,
+            _share(one.before),
+            _share(one.after),
+            signed(one.difference.estimate or 0.0, one.interval),
+            one.words,
+        ]
+        for one in result.changed
+        if one.before.estimate is not None and one.after.estimate is not None
+    ]
+
+
+def _tables(result: Result) -> Iterator[tuple[str, list[str], list[list[str]]]]:
+    """The tables after the first one; empty ones are left out."""
+    for name, (head, rows) in (
+        ("Pairs, on the same documents", _differences(result)),
+        ("What they could do when asked", _asked(result)),
+        ("What adapting changed", _changed(result)),
+        ("Vocabularies that were tried", _choices(result)),
+    ):
+        if rows:
+            yield name, head, rows
+
+
 def _choices(result: Result) -> tuple[list[str], list[list[str]]]:
     head = ["vocabulary", "bytes a token", "best n-gram, bits/byte", "order", "transformer's trial"]
     rows = []
@@ -205,8 +256,8 @@ def _markdown(
 ) -> str:
     parts = [f"# Contest: {_plain(result.corpus.name)}", *map(_plain, _how(result))]
     parts += ["\n".join(f"- {_plain(one)}" for one in sentences(result)), _grid(head, rows)]
-    parts += ["## Pairs", _grid(*_differences(result))]
-    parts += ["## Vocabularies", _grid(*_choices(result))]
+    for name, columns, lines in _tables(result):
+        parts += [f"## {name}", _grid(columns, lines)]
     for name, (text, _) in pictures.items():
         parts.append(f"![{_plain(text)}]({name}.svg)\n\n{_plain(text)}")
     return "\n\n".join(parts) + "\n"
@@ -242,11 +293,7 @@ def _html(
         title=f"Local or adapted: {result.corpus.name}",
         sentences=list(sentences(result)),
         how=_how(result),
-        tables=[
-            ("All models", head, rows),
-            ("Pairs, on the same documents", *_differences(result)),
-            ("Vocabularies that were tried", *_choices(result)),
-        ],
+        tables=[("All models", head, rows), *_tables(result)],
         pictures=list(pictures.values()),
         failed=[(name, str(error)) for name, error in result.failed.items()],
     )

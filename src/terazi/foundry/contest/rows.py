@@ -119,9 +119,10 @@ def crossing(
         one, other = _at(first, place), _at(second, place)
         if one is not None and other is not None:
             gaps.append((place, one - other))
-    found = None
+    found, ahead = None, 0.0
     for (left, before), (right, after) in pairwise(gaps):
-        if before * after < 0 or (after == 0 and before != 0):
+        ahead = before or ahead  # the last gap that was one: where curves touch, nobody is ahead
+        if ahead * after < 0:
             part = before / (before - after)
             found = math.exp(math.log(left) + part * (math.log(right) - math.log(left)))
     return found
@@ -129,7 +130,9 @@ def crossing(
 
 def _at(curve: Sequence[tuple[float, float]], place: float) -> float | None:
     for (left, low), (right, high) in pairwise(curve):
-        if left <= place <= right:
+        if place in (left, right):
+            return low if place == left else high
+        if left < place < right:
             part = (math.log(place) - math.log(left)) / (math.log(right) - math.log(left))
             return low + part * (high - low)
     return None

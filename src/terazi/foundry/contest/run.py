@@ -13,19 +13,23 @@ from pathlib import Path
 from typing import Any
 
 from terazi.errors import TeraziError
+from terazi.finding import Finding
 from terazi.foundry.contest import build, tested
+from terazi.foundry.contest.changed import Changed, before_and_after
 from terazi.foundry.contest.contestants import (
     ADAPTED,
     AS_IS,
     NGRAM,
     Contestant,
 )
+from terazi.foundry.contest.probed import Questions, probe_contestants
 from terazi.foundry.contest.rows import Bits, Difference, best, bits, difference
 from terazi.foundry.contest.score import Scores, read
 from terazi.foundry.contest.settings import Settings
 from terazi.foundry.contest.work import ADAPTED_VOCABULARY, Point, Work
+from terazi.foundry.contest.writing import openings
 from terazi.foundry.tasks import Seen, do
-from terazi.foundry.text import Corpus, read_corpus, read_documents
+from terazi.foundry.text import Corpus, read_corpus, read_documents, read_text
 from terazi.foundry.train import job as jobs
 from terazi.foundry.train.recipe import LOCAL
 
@@ -80,6 +84,8 @@ class Result:
         trials: of vocabularies for the transformer: what came of each training.
         rows: the table, best first on the text of the same source.
         differences: the pairs that decide, for each text.
+        findings: what every model did when it was asked (`terazi.foundry.contest.probed`).
+        changed: what adapting changed of that.
         curves: models of the curves.
         failed: what could not be done, by name.
     """
@@ -91,6 +97,8 @@ class Result:
     trials: dict[int, dict[str, Any]]
     rows: Sequence[Row]
     differences: Sequence[Difference]
+    findings: Sequence[Finding]
+    changed: Sequence[Changed]
     curves: Sequence[CurveRow]
     failed: dict[str, TeraziError]
 
@@ -125,13 +133,17 @@ def contest(settings: Settings, folder: Path, *, at_once: int, seen: Seen) -> Re
         build.made(folder, vocabulary, corpus.train)
     own = build.made(folder, choice.vocabulary, corpus.train)
     ngram = next(one for one in work.contestants if one.name == NGRAM)
-    build.ngram(ngram.folder, corpus.train, own, choice.order)
-    failed = do(list(work.tasks()), at_once=at_once, seen=seen)
+    held = [one.text for one in corpus.validation]
+    build.ngram(ngram.folder, corpus.train, own, choice.order, held)
+    questions = _questions(settings, corpus)
+    failed = do(list(work.tasks(questions)), at_once=at_once, seen=seen)
     rows = _rows(work, failed)
     adapted = _best_trained(rows)
+    findings, changed = _asked(work, questions, folder)
     points = [point for point, _ in work.points(adapted)]
     for point, point_texts in work.ngram_points():
-        build.ngram(point.folder, jobs.documents(point_texts, settings.seed), own, choice.order)
+        texts_of_it = jobs.documents(point_texts, settings.seed)
+        build.ngram(point.folder, texts_of_it, own, choice.order, held)
         points.append(point)
     failed |= do(list(work.curve_tasks(adapted)), at_once=at_once, seen=seen)
     return Result(
@@ -142,6 +154,8 @@ def contest(settings: Settings, folder: Path, *, at_once: int, seen: Seen) -> Re
         work.trials(),
         sorted(rows, key=lambda row: row.bits[SAME].estimate),
         list(_differences(rows, texts)),
+        findings,
+        changed,
         list(_curves(work, points)),
         failed,
     )
@@ -151,11 +165,34 @@ def _texts(settings: Settings, corpus: Corpus) -> list[tested.Tested]:
     documents = {SAME: corpus.held_out}
     for name, file in ((ELSEWHERE, settings.elsewhere), (ENGLISH, settings.english)):
         if file:
-            documents[name] = tuple(read_documents(Path(file)))
+            documents[name] = read_text(Path(file))
     return [
         tested.take(name, rows, most=settings.test_bytes, piece=settings.window, seed=settings.seed)
         for name, rows in documents.items()
     ]
+
+
+def _questions(settings: Settings, corpus: Corpus) -> Questions | None:
+    if not settings.items:
+        return None
+    begun = {corpus.language: openings(one.text for one in corpus.held_out)}
+    if settings.english:
+        rows = read_documents(Path(settings.english))
+        begun.setdefault("en", openings(one.text for one in rows))
+    return Questions(corpus.language, begun, settings.items, settings.seed)
+
+
+def _asked(
+    work: Work, questions: Questions | None, folder: Path
+) -> tuple[list[Finding], list[Changed]]:
+    """What was asked, read from the journal."""
+    if questions is None:
+        return [], []
+    there = [one for one in work.contestants if work.asking(one, questions).result.exists()]
+    if not there:
+        return [], []
+    findings = probe_contestants(there, questions, folder / "asked")
+    return findings, list(before_and_after(findings, there))
 
 
 def _rows(work: Work, failed: dict[str, TeraziError]) -> list[Row]:
@@ -185,25 +222,31 @@ def _best_trained(rows: Sequence[Row]) -> Contestant | None:
 
 
 def _differences(rows: Sequence[Row], texts: Sequence[tested.Tested]) -> Iterator[Difference]:
-    """The best of each kind against the best of each other, and what adapting changed."""
+    """The best of each kind against each other, the bases, and what adapting changed."""
     by_name = {row.contestant.name: row for row in rows}
     for place, text in enumerate(texts):
-        of_kind = {
-            kind: best(
-                {name: row.bits[text.name] for name, row in by_name.items()},
-                [name for name, row in by_name.items() if row.contestant.kind == kind],
-            )
-            for kind in (LOCAL, ADAPTED, AS_IS)
-        }
-        pairs = [(LOCAL, ADAPTED), (LOCAL, AS_IS), (ADAPTED, AS_IS)]
-        for one, other in pairs:
-            first, second = of_kind[one], of_kind[other]
-            if first and second:
-                yield _difference(by_name[first], by_name[second], place)
-        for row in rows:
-            before = f"{row.contestant.base}, as it is"
-            if row.contestant.kind == ADAPTED and before in by_name:
-                yield _difference(row, by_name[before], place)
+        for first, second in dict.fromkeys(_pairs(by_name, text.name)):
+            yield _difference(by_name[first], by_name[second], place)
+
+
+def _pairs(by_name: dict[str, Row], text: str) -> Iterator[tuple[str, str]]:
+    figures = {name: row.bits[text] for name, row in by_name.items()}
+    kinds = {name: row.contestant.kind for name, row in by_name.items()}
+    of_kind = {
+        kind: best(figures, [name for name in by_name if kinds[name] == kind])
+        for kind in (LOCAL, ADAPTED, AS_IS)
+    }
+    for one, other in ((LOCAL, ADAPTED), (LOCAL, AS_IS), (ADAPTED, AS_IS)):
+        first, second = of_kind[one], of_kind[other]
+        if first and second:
+            yield first, second
+    for name, row in by_name.items():
+        before = f"{row.contestant.base}, as it is"
+        if kinds[name] == ADAPTED and before in by_name:
+            yield name, before
+        base = of_kind[AS_IS]
+        if kinds[name] == AS_IS and base and name != base:
+            yield base, name
 
 
 def _difference(first: Row, second: Row, place: int) -> Difference:
@@ -252,6 +295,33 @@ def facts(result: Result) -> str:
         "rows": [_plain(row) for row in result.rows],
         "differences": [
             {**asdict(one), "cannot tell": one.cannot_tell} for one in result.differences
+        ],
+        "asked": [
+            {
+                "model": one.option,
+                "measure": one.measure,
+                "language": one.language,
+                "group": one.group,
+                "estimate": one.estimate,
+                "interval": asdict(one.interval) if one.interval else None,
+                "unit": one.unit,
+                "n": one.n,
+            }
+            for one in result.findings
+        ],
+        "changed": [
+            {
+                "base": one.base,
+                "method": one.method,
+                "measure": one.measure,
+                "language": one.language,
+                "before": one.before.estimate,
+                "after": one.after.estimate,
+                "difference": one.difference.estimate,
+                "interval": asdict(one.interval) if one.interval else None,
+                "words": one.words,
+            }
+            for one in result.changed
         ],
         "curves": [
             {

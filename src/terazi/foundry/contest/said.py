@@ -55,11 +55,17 @@ def _compared(gap: Difference, text: str, one: str, other: str) -> str:
 
 def _forgotten(result: Result) -> Iterator[str]:
     for gap in result.differences:
-        if gap.text == ENGLISH and gap.second.endswith("as it is") and gap.first != gap.second:
+        if gap.text == ENGLISH:
             row = next((r for r in result.rows if r.contestant.name == gap.first), None)
-            if row is not None and row.contestant.base:
+            if (
+                row is not None
+                and row.contestant.kind == ADAPTED
+                and gap.second == f"{row.contestant.base}, as it is"
+            ):
                 change = "forgot English" if gap.better == gap.second else (
-                    "wrote English no worse" if gap.cannot_tell else "became better at English"
+                    "cannot tell whether it forgot English"
+                    if gap.cannot_tell
+                    else "became better at English"
                 )  # fmt: skip
                 yield (
                     f"{gap.first}: {change} ({signed(gap.estimate, gap.interval)} bits per byte "

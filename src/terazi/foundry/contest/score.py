@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from terazi.errors import TeraziError
@@ -11,8 +11,10 @@ from terazi.files import write_atomically
 from terazi.foundry.contest.tested import Tested, kept
 from terazi.models.interface import LanguageModel, Prompt, ScoreRequest
 from terazi.models.long_text import log_likelihood_of_text
+from terazi.models.memory import Fitting
 from terazi.models.open import backend_for, open_for_scoring
 
+_MARKS = 16  # tokens that are no text
 _WRITTEN = 48  # tokens, for the speed of writing
 _PROMPTS = 3
 
@@ -92,7 +94,7 @@ def score(
     if before and [one.digest for one in before.texts] == [text.digest for text in texts]:
         return before
     backend = backend_for(place)
-    model = open_for_scoring(place, backend)
+    model = _for_windows(open_for_scoring(place, backend), window)
     model.score([ScoreRequest("", "1")])  # it is loaded now, and its time is not counted
     every, done = sum(text.bytes for text in texts), 0
     found: list[TextScores] = []
@@ -118,6 +120,14 @@ def score(
     scores = Scores(tuple(found), size, seconds)
     write_atomically(out, json.dumps(asdict(scores), ensure_ascii=False) + "\n")
     return scores
+
+
+def _for_windows(model: LanguageModel, window: int) -> LanguageModel:
+    """The model as it reads windows of so many bytes, none of which is more than a token."""
+    if not isinstance(model, Fitting):
+        return model
+    form = model.best_form
+    return model.in_form(replace(form, window=max(form.window, window + _MARKS)))
 
 
 def read(path: Path) -> Scores | None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -34,6 +35,7 @@ class Settings:
         times: how many times as much of the other languages.
         test_bytes: of each held-out text that are scored, at most.
         window, stride: in bytes (`terazi.models.long_text`).
+        items: of each test set that every model is asked; 0 asks nothing.
         vocabularies: sizes of tokenizers that are tried.
         orders: of n-grams that are tried.
         seed: of all that is drawn.
@@ -54,7 +56,8 @@ class Settings:
     test_bytes: int = 64_000
     window: int = 2048
     stride: int = 2048
-    vocabularies: tuple[int, ...] = (1024, 2048, 4096, 8192, 16384)
+    items: int = 60
+    vocabularies: tuple[int, ...] = (512, 1024, 2048, 4096, 8192)
     orders: tuple[int, ...] = (4, 5, 6)
     seed: int = 1
     watts: float | None = None
@@ -65,6 +68,12 @@ class Settings:
                 f"a budget of {self.budget:g} seconds trains nothing",
                 field="--budget",
                 way_out="give some minutes, as --budget 10min",
+            )
+        if self.stride > self.window:
+            raise InputError(
+                f"windows of {self.window} bytes cannot move on by {self.stride}",
+                field="--stride",
+                way_out=f"give {self.window} at most",
             )
 
     @property
@@ -85,7 +94,7 @@ class Settings:
         make_folder(folder)
         text = json.dumps(self._as_locked(), indent=2, ensure_ascii=False) + "\n"
         path = folder / FILE
-        if path.is_file() and path.read_text(encoding="utf-8") != text:
+        if path.is_file() and path.read_bytes() != text.encode():
             raise TeraziError(
                 f"{folder}: another contest was begun here, with other settings or texts\n"
                 "  → name a new folder with --out, or ask for the same as before"
@@ -104,13 +113,10 @@ def seconds_of(text: str) -> float:
         ValueError: it is none.
     """
     units = {"s": 1.0, "sec": 1.0, "min": 60.0, "m": 60.0, "h": 3600.0, "": 60.0}
-    number = text.strip().rstrip("abcdefghijklmnopqrstuvwxyz ")
-    unit = text.strip()[len(number) :].strip()
-    if unit not in units:
-        raise ValueError(f"“{text}” is no length of time")
-    found = float(number) * units[unit]
+    parts = re.fullmatch(r"\s*([0-9]{1,9}(?:\.[0-9]{1,9})?)\s*([a-z]*)\s*", text, re.ASCII)
+    found = float(parts[1]) * units.get(parts[2], 0.0) if parts else 0.0
     if not 0 < found < 366 * 86400:
-        raise ValueError(f"“{text}” is no length of time")
+        raise ValueError(f"“{text[:80]}” is no length of time")
     return found
 
 

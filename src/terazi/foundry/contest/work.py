@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from terazi.foundry.contest import build
+from terazi.foundry.contest import asked, build
 from terazi.foundry.contest.contestants import (
     ADAPTED,
     AS_IS,
@@ -17,6 +17,7 @@ from terazi.foundry.contest.contestants import (
     slug,
     unpacked,
 )
+from terazi.foundry.contest.probed import Questions
 from terazi.foundry.contest.settings import Settings
 from terazi.foundry.tasks import Task
 from terazi.foundry.text import Corpus
@@ -29,7 +30,7 @@ ADAPTED_VOCABULARY = 8192
 #: Part of the budget for each vocabulary that the transformer from scratch is tried with.
 TRIAL = 0.2
 # Seconds, for the share of the progress bar only.
-_SCORING, _UNPACKING, _MIXING = 120.0, 30.0, 20.0
+_SCORING, _UNPACKING, _MIXING, _ASKING = 120.0, 30.0, 20.0, 120.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Work:
 
     # The contest itself ------------------------------------------------------------------------
 
-    def tasks(self) -> Iterator[Task]:
+    def tasks(self, questions: Questions | None) -> Iterator[Task]:
         """All of it: long ones first, so that the cores end together."""
         for base, place in self._settings.bases.items():
             own = unpacked(self._folder, base)
@@ -97,6 +98,8 @@ class Work:
             if one.name == MIXTURE:
                 yield self._mixing(one)
             yield self._scoring(one)
+            if questions is not None:
+                yield self.asking(one, questions)
 
     def _training(self, one: Contestant, job: Job, needs: tuple[str, ...]) -> Task:
         return self._job_task(f"{one.name}: training", one.folder, job, needs)
@@ -226,6 +229,18 @@ class Work:
             self.scores(name),
             needs,
             before=lambda: (self._folder / "scores").mkdir(exist_ok=True),
+        )
+
+    def asking(self, one: Contestant, questions: Questions) -> Task:
+        """The task that asks a contestant what a weighing would."""
+        out = self._folder / "asked"
+        mark = out / f"{slug(one.name)}.json"
+        return Task(
+            f"{one.name}: asking",
+            asked.request(one, questions, out, mark),
+            _ASKING,
+            mark,
+            (f"{one.name}: scoring",),
         )
 
     # The curves --------------------------------------------------------------------------------

@@ -77,7 +77,7 @@ class Job:
         make_folder(folder)
         path = folder / JOB
         text = json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n"
-        if path.is_file() and path.read_text(encoding="utf-8") != text:
+        if path.is_file() and path.read_bytes() != text.encode():
             raise TeraziError(
                 f"{folder}: another training was begun here\n"
                 "  → name a new folder, or ask for the same as before"
@@ -114,10 +114,9 @@ def documents(texts: Sequence[Text], seed: int) -> list[Document]:
         rows = sorted(read_documents(Path(text.file)), key=lambda one: _lot(one.id, seed))
         taken = 0
         for row in rows:
-            if text.bytes is not None and taken >= text.bytes:
-                break
             if text.bytes is not None and taken + row.bytes > text.bytes:
-                row = _cut(row, text.bytes - taken)  # noqa: PLW2901  the last one
+                found.append(_cut(row, text.bytes - taken))
+                break
             found.append(row)
             taken += row.bytes
     return found

@@ -1,5 +1,6 @@
 """Training: from a job to a model, through any number of kills."""
 
+import math
 import os
 import time
 from collections.abc import Callable
@@ -51,13 +52,16 @@ class Progress:
     looks: list[tuple[int, float, int, float]] = field(default_factory=list)
 
 
-def train(folder: Path, seen: Callable[[Progress], None], *, threads: int = 1) -> dict[str, Any]:
+def train(
+    folder: Path, seen: Callable[[Progress], None], *, threads: int = 1, every: float = EVERY
+) -> dict[str, Any]:
     """Do the job of a folder, or what is left of it.
 
     Args:
         folder: with a job.
         seen: told of the progress, some times a second at most.
         threads: of the processor.
+        every: seconds between two checkpoints, at least.
 
     Returns:
         what ``done.json`` says.
@@ -71,17 +75,23 @@ def train(folder: Path, seen: Callable[[Progress], None], *, threads: int = 1) -
         return already
     torch().set_num_threads(threads)
     torch().use_deterministic_algorithms(mode=True, warn_only=True)
-    return _Training(folder, jobs.load(folder), Group(), seen).run()
+    return _Training(folder, jobs.load(folder), Group(), seen, every).run()
 
 
 class _Training:
     def __init__(
-        self, folder: Path, job: Job, group: Group, seen: Callable[[Progress], None]
+        self,
+        folder: Path,
+        job: Job,
+        group: Group,
+        seen: Callable[[Progress], None],
+        every: float,
     ) -> None:
         self._folder = folder
         self._job = job
         self._group = group
         self._seen = seen
+        self._every = every
         self._last_save = time.monotonic()
         self._save_cost = 0.0
         self._network, self._encode, self._keep_tokenizer = _network(job)
@@ -120,6 +130,8 @@ class _Training:
         stage = plan.stages[number]
         rows = self._group.share(range(step * stage.rows, (step + 1) * stage.rows))
         batch = self._stream.batch(number, stage.length, rows)
+        # A base that drops out at random does so the same after a kill.
+        torch().manual_seed(self._job.seed * 2**32 + progress.step)
         loss(self._network, batch[:, :-1], batch[:, 1:]).backward()
         self._group.average(self._optimiser.weights)
         self._optimiser.step(self._recipe.rate_at(part))
@@ -170,7 +182,8 @@ class _Training:
     def _time_of_a_step(self, length: int, rows: int) -> float:
         """The median of a few, after one that warms up; of one only where a step is slow."""
         times: list[float] = []
-        while len(times) < 4 and sum(times) < 0.03 * self._job.budget + 0.2:
+        # Of several machines the first one's clock decides: all must go round as often.
+        while self._group.first(len(times) < 4 and sum(times) < 0.03 * self._job.budget + 0.2):
             batch = self._stream.batch(0, length, self._group.share(range(rows)))
             began = time.process_time()
             loss(self._network, batch[:, :-1], batch[:, 1:]).backward()
@@ -182,6 +195,11 @@ class _Training:
     # Looking and keeping -----------------------------------------------------------------------
 
     def _looked(self, progress: Progress, figure: float) -> None:
+        if not math.isfinite(figure):
+            raise TeraziError(
+                f"{self._folder}: the training went astray: {figure} bits per byte after "
+                f"{progress.step} steps\n  → look whether the base's own weights are whole"
+            )
         progress.looks.append((progress.step, progress.seconds, progress.tokens, figure))
         if figure < progress.best:
             progress.best, progress.best_step = figure, progress.step
@@ -189,7 +207,7 @@ class _Training:
                 self._write(jobs.BEST, self._learnt())
 
     def _save_if_due(self, progress: Progress) -> None:
-        if time.monotonic() - self._last_save < max(EVERY, _TIMES_ITS_COST * self._save_cost):
+        if time.monotonic() - self._last_save < max(self._every, _TIMES_ITS_COST * self._save_cost):
             return
         began = time.monotonic()
         self._write(
@@ -245,7 +263,7 @@ class _Training:
                 try:
                     torch().save(content, part)
                 except RuntimeError as error:  # how torch says that the disk is full
-                    raise OSError(*_refusal(part, error)) from error
+                    raise OSError(*networks.refusal(part, error)) from error
                 part.replace(path)
             finally:
                 part.unlink(missing_ok=True)
@@ -271,8 +289,7 @@ class _Training:
         }
         if self._group.leads:
             target = self._folder / jobs.MODEL
-            with in_plain_words(target):
-                network.save_pretrained(target)
+            networks.save(network, target)
             self._keep_tokenizer(target)
             write_atomically(self._folder / jobs.DONE, jobs.as_json(found))
             for name in (jobs.CHECKPOINT, jobs.BEST):
@@ -306,12 +323,3 @@ def _network(job: Job) -> tuple[Network, _Encode, Callable[[Path], None]]:
 
 def _saving(own: tokenizers.Tokenizer, window: int) -> Callable[[Path], None]:
     return lambda folder: own.save(folder, window=window)
-
-
-def _refusal(path: Path, error: Exception) -> tuple[int, str]:
-    """What the disk said, where torch hides it."""
-    import errno  # noqa: PLC0415
-    import shutil  # noqa: PLC0415
-
-    full = shutil.disk_usage(path.parent).free < 2**20
-    return (errno.ENOSPC, "no space left") if full else (0, str(error).splitlines()[0])

@@ -6,7 +6,9 @@ everything that loads such a folder can run what came of it. A fresh one has the
 tokens), which llama.cpp runs too.
 """
 
+import errno
 import os
+import re
 import shutil
 from collections.abc import Callable, Sequence
 from itertools import chain
@@ -22,7 +24,7 @@ from terazi.foundry.train.recipe import Shape
 from terazi.models.torch_tree import Network, torch, transformers
 
 #: Tokens that a fresh network reads at most.
-WINDOW = 1024
+WINDOW = 4096
 #: Rank of the two thin matrices that LoRA learns beside each matrix (Hu et al. 2022).
 RANK = 32
 _ROTATION = 10_000.0
@@ -64,11 +66,14 @@ def base(place: Path) -> Network:
         InputError: they cannot be read.
     """
     try:
-        return transformers().AutoModelForCausalLM.from_pretrained(
+        network = transformers().AutoModelForCausalLM.from_pretrained(
             **where(place), dtype=torch().float32, use_safetensors=True
         )
     except Exception as error:  # what a damaged file makes the libraries raise is anything
         raise _not_read("base", place, error) from error
+    network.hf_quantizer = None  # dequantised: it may be saved
+    vars(network.config).pop("quantization_config", None)
+    return network
 
 
 def tokenizer_of(place: Path) -> Any:  # noqa: ANN401  an extra, without types here
@@ -168,8 +173,9 @@ def with_vocabulary(network: Network, old: Any, new: Tokenizer) -> Network:  # n
 def _fill(weight: Any, vectors: Any, pieces: Sequence[Sequence[int]]) -> None:  # noqa: ANN401
     with torch().no_grad():
         everything = vectors.mean(dim=0)
-        for token, old in enumerate(pieces):
-            weight[token] = vectors[list(old)].mean(dim=0) if old else everything
+        # All are read before one is written: a vocabulary of the same size may be the same matrix.
+        found = [vectors[list(old)].mean(dim=0) if old else everything for old in pieces]
+        weight.copy_(torch().stack(found))
 
 
 def _in_old_tokens(old: Any, new: Tokenizer) -> list[list[int]]:  # noqa: ANN401
@@ -208,7 +214,31 @@ def unpacked(place: Path, folder: Path) -> None:
     with in_plain_words(folder):
         try:
             tokenizer_of(place).save_pretrained(part)
-            base(place).save_pretrained(part)
+            save(base(place), part)
             part.replace(folder)
         finally:
             shutil.rmtree(part, ignore_errors=True)
+
+
+def save(network: Network, folder: Path) -> None:
+    """Write a network as the transformers library reads it.
+
+    Raises:
+        TeraziError: the disk refuses.
+    """
+    from safetensors import SafetensorError  # noqa: PLC0415  an extra
+
+    with in_plain_words(folder):
+        try:
+            network.save_pretrained(folder)
+        except SafetensorError as error:  # how that library says that the disk is full
+            raise OSError(*refusal(folder, error)) from error
+
+
+def refusal(path: Path, error: Exception) -> tuple[int, str]:
+    """What the disk said, where a library hides it."""
+    told = re.search(r"os error (\d+)", str(error))
+    if told:
+        return int(told[1]), os.strerror(int(told[1]))
+    full = shutil.disk_usage(path.parent).free < 2**20
+    return (errno.ENOSPC, "no space left") if full else (0, str(error).splitlines()[0])

@@ -5,7 +5,8 @@ no say: training that was killed and went on ends in the same weights as trainin
 """
 
 import json
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,8 +18,11 @@ from terazi.foundry.train.stream import Stage
 FILE = "plan.json"
 #: Part of the budget for looking at the validation text, in all.
 LOOKING = 0.08
-#: Looks at the validation text, evenly over the budget, the last one at its end.
+#: Looks at the validation text at most, evenly over the budget, the last one at its end.
 LOOKS = 10
+#: Bytes of it that are worth a look: of fewer, chance decides which weights look best. Where the
+#: time does not reach for so many, there are fewer looks.
+WORTH = 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,9 @@ def make(
         look_seconds: for one kilobyte of the validation text.
         validation_bytes: how much of it there is.
     """
-    look = min(validation_bytes, int(LOOKING * budget / LOOKS / max(look_seconds, 1e-9) * 1000))
+    readable = int(LOOKING * budget / max(look_seconds, 1e-9) * 1000)
+    looks = min(max(readable // WORTH, 2), LOOKS)
+    look = min(validation_bytes, readable // looks)
     stages = []
     for length, part in recipe.lengths:
         rows = max(recipe.tokens_a_step // length, 1)
@@ -118,16 +124,12 @@ def make(
         rows = max(recipe.tokens_a_step // length, 1)
         stages = [Stage(length, rows, 1, seconds(length, rows))]
     whole = Plan(tuple(stages), look, ())
-    return Plan(whole.stages, look, _looks(whole))
+    return Plan(whole.stages, look, _looks(whole, looks))
 
 
-def _looks(plan: Plan) -> tuple[int, ...]:
-    """The first step at or after each tenth of the time; the end is always one."""
-    parts: Sequence[float] = [number / LOOKS for number in range(1, LOOKS)]
-    found = {plan.steps}
-    for step in range(1, plan.steps):
-        if parts and plan.at(step)[2] >= parts[0]:
-            found.add(step)
-            while parts and plan.at(step)[2] >= parts[0]:
-                parts = parts[1:]
-    return tuple(sorted(found))
+def _looks(plan: Plan, count: int) -> tuple[int, ...]:
+    """The first step at or after each such part of the time; the end is always one."""
+    parts = [number / count for number in range(1, count)]
+    steps = range(plan.steps)
+    found = {bisect_left(steps, part, key=lambda step: plan.at(step)[2]) for part in parts}
+    return tuple(sorted(found | {plan.steps}))

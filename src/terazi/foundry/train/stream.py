@@ -4,6 +4,7 @@ So training that was stopped goes on with the very batch that came next, and not
 need be remembered.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,6 +49,7 @@ class Stream:
         self._ids = ids
         self._seed = seed
         self._starts = lru_cache(maxsize=2)(self._cut)
+        self._ends: dict[tuple[int, int], list[int]] = {}  # rows until the end of each pass
 
     @property
     def tokens(self) -> int:
@@ -68,14 +70,18 @@ class Stream:
         """
         found = []
         for row in rows:
-            turn, place = 0, row
-            starts = self._starts(stage, length, turn)
-            while place >= len(starts):
-                place -= len(starts)
-                turn += 1
-                starts = self._starts(stage, length, turn)
-            found.append(self._window(int(starts[place]), length))
+            turn, place = self._pass_of(stage, length, row)
+            found.append(self._window(int(self._starts(stage, length, turn)[place]), length))
         return np.stack(found)
+
+    def _pass_of(self, stage: int, length: int, row: int) -> tuple[int, int]:
+        """The pass that a row is in, and its place there: passes have not all as many windows."""
+        ends = self._ends.setdefault((stage, length), [])
+        while not ends or ends[-1] <= row:
+            count = len(self._starts(stage, length, len(ends)))
+            ends.append((ends[-1] if ends else 0) + count)
+        turn = bisect_right(ends, row)
+        return turn, row - (ends[turn - 1] if turn else 0)
 
     def _window(self, start: int, length: int) -> Ids:
         return np.take(self._ids, np.arange(start, start + length + 1), mode="wrap")
