@@ -13,10 +13,9 @@ import argparse
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from terazi.data.testset import ParallelSet, StereotypeSet, TestSet
+from terazi.data.some import some_of
 from terazi.finding import Finding
 from terazi.ledger.journal import Journal
 from terazi.ledger.store import write_ledger
@@ -29,7 +28,6 @@ from terazi.probes.declare import just_compute, load_probes, no_progress
 from terazi.proposal.options import Endpoint, Model
 from terazi.proposal.read import read_proposal
 from terazi.proposal.schema import Proposal
-from terazi.statistics.order import order
 
 PROPOSAL = Path(__file__).parent.parent / "examples/every-probe/proposal.yaml"
 _NETWORK = "over the network"
@@ -79,23 +77,9 @@ def _findings(proposal: Proposal, journal: Journal, items: int) -> list[Finding]
         if isinstance(option, AsksModel):
             option.model = JournaledModel(option.model, journal, account=option.name)
     sets, missing = test_sets(proposal, PROPOSAL.parent, offline=True, track=no_progress, say=_say)
-    some = [(use, _some(testset, items, proposal.seed)) for use, testset in sets]
+    some = [(use, some_of(testset, items, proposal.seed)) for use, testset in sets]
     settings = settings_for(proposal, options, some, just_compute, no_progress)
     return measure(proposal, options, some, missing, settings, _say)
-
-
-def _some(testset: TestSet, items: int, seed: int) -> TestSet:
-    """Of the items of a set, the first ones of each language in the order drawn by lot."""
-    if isinstance(testset, ParallelSet):
-        length = max(map(len, testset.lines.values()), default=0)
-        kept = range(0, length, max(length // items, 1))[:items]  # all over the text
-        lines = {tag: tuple(some[i] for i in kept) for tag, some in testset.lines.items()}
-        ids, groups = (tuple(of[i] for i in kept if of) for of in (testset.ids, testset.groups))
-        return replace(testset, lines=lines, ids=ids, groups=groups)
-    if isinstance(testset, StereotypeSet):
-        return replace(testset, items=testset.items[: 10 * items])
-    some = {tag: tuple(order(own, seed)[:items]) for tag, own in testset.items.items()}
-    return replace(testset, items=some)  # type: ignore[arg-type]  # of the same kind as they were
 
 
 def _table(proposal: Proposal, findings: Sequence[Finding]) -> Iterator[str]:

@@ -41,6 +41,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--at-once", type=click.IntRange(min=1), help="Trainings at once. [default: cores]")
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True)
 @click.option("--watts", type=click.FloatRange(min=0.1), help="Power of one busy core, if known.")
+@click.option("--kwh", metavar="PRICE", help="Of a kilowatt-hour, as “25 KES”, to count money.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 def contest(
     corpus: Path,
@@ -59,6 +60,7 @@ def contest(
     at_once: int | None,
     seed: int,
     watts: float | None,
+    kwh: str | None,
     as_json: bool,
 ) -> None:
     """Let local models and foreign ones compete on the same held-out text.
@@ -72,6 +74,7 @@ def contest(
     from terazi.foundry.contest.settings import Settings  # noqa: PLC0415
     from terazi.foundry.contest.winners import write_options  # noqa: PLC0415
 
+    price, money = _price(kwh)
     settings = Settings(
         corpus=str(corpus.resolve()),
         elsewhere=_path(elsewhere),
@@ -86,6 +89,8 @@ def contest(
         items=items,
         seed=seed,
         watts=watts,
+        kwh_price=price,
+        money=money,
     )
     if settings.others and not settings.curve_budget:
         raise InputError(
@@ -192,6 +197,15 @@ def _seconds(text: str, field: str) -> float:
         return seconds_of(text)
     except ValueError as error:
         raise InputError(str(error), field=field, way_out="write it as 10min, 90s or 2h") from error
+
+
+def _price(text: str | None) -> tuple[float, str]:
+    from terazi.foundry.contest.settings import price_of  # noqa: PLC0415
+
+    try:
+        return price_of(text) if text else (0.0, "")
+    except ValueError as error:
+        raise InputError(str(error), field="--kwh", way_out="write it as “25 KES”") from error
 
 
 def _cores() -> int:

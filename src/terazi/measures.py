@@ -10,6 +10,7 @@ A module of its own at the top: it needs the probes, and the proposal must not k
 from terazi.proposal.measure_checks import SHARE, TOLD
 
 MONEY = "the budget's currency"
+_OF_ONE = "months of one of them"
 
 #: Shares on items, in each language, and compared with the same items in English.
 _BESIDE_ENGLISH = (
@@ -34,6 +35,7 @@ _SHARES = (
     "preference for the dominant culture",
     "script fidelity",
     "stereotype preference",
+    "texts that can be read",
     "under-refusal",
 )
 _QUALITIES = ("health translation quality", "translation quality")
@@ -79,7 +81,7 @@ _ALONE = {
     "outcome over the horizon": "outcomes",
     "pay gained": f"{MONEY} a month",
     "pay lost": f"{MONEY} a month",
-    "people-months for the same money": "months of one of them",
+    "people-months for the same money": _OF_ONE,
     "price of the tokens of the same answer": f"{MONEY} per answer",
     "price per answer": f"{MONEY} per answer",
     "readiness": SHARE,
@@ -127,6 +129,12 @@ def built_in() -> dict[str, str]:
     for name in _BESIDE_ENGLISH:
         found |= {f"{name}: gap to English": SHARE, f"{name}: gap between varieties": SHARE}
     return dict(sorted(found.items()))
+
+
+def unit_of(measure: str, currency: str) -> str:
+    """The unit of what this package gives, money in a currency; "" where it has none of its own."""
+    unit = built_in().get(measure, "").replace(MONEY, currency)
+    return "" if unit in {TOLD, _OF_ONE} else unit
 
 
 def all_measures() -> dict[str, str]:

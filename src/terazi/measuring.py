@@ -34,7 +34,7 @@ from terazi.rights.creators import PROBE as CREATORS
 from terazi.rights.findings import rights_findings
 from terazi.strings.findings import licence_findings
 from terazi.strings.text import read_text
-from terazi.verdict.gates import AT_LEAST, AT_MOST
+from terazi.verdict.evidence import AT_LEAST, AT_MOST
 from terazi.verdict.retold import no_test_set
 from terazi.verdict.words import NotMeasured
 
@@ -55,7 +55,7 @@ def measure(  # noqa: PLR0917  all of it is needed
 ) -> list[Finding]:
     """All findings about all options: probed, compared, quoted and computed."""
     strings = list(_strings(proposal, options))  # first: a licence that nobody can read stops all
-    findings = list(_probe(options, sets, missing, settings, say))
+    findings = list(put_probes(load_probes(), options, sets, missing, settings, say))
     probed = tuple(findings)
     findings += differences(probed)
     findings += gaps_between_varieties(probed)
@@ -97,10 +97,41 @@ def test_sets(
 
     Nobody learns from one set and is tested on the same text in another.
     """
-    languages = languages_of(proposal)
+    return sets_named(
+        proposal.test_sets,
+        languages_of(proposal),
+        folder,
+        seed=proposal.seed,
+        offline=offline,
+        track=track,
+        say=say,
+    )
+
+
+def sets_named(
+    names: Iterable[str],
+    languages: Sequence[str],
+    folder: Path,
+    *,
+    seed: int,
+    offline: bool,
+    track: Track,
+    say: Say,
+) -> tuple[list[tuple[str, TestSet]], list[tuple[str, Missing]]]:
+    """Test sets in some languages, and those that need no naming, each with its use.
+
+    Args:
+        names: of the catalogue, or files of people's own.
+        languages: BCP-47 tags.
+        folder: from which paths count.
+        seed: of what is drawn.
+        offline: nothing is downloaded.
+        track: shows progress.
+        say: tells people what is happening.
+    """
     sets: list[tuple[str, TestSet]] = []
     missing: list[tuple[str, Missing]] = []
-    for name in proposal.test_sets:
+    for name in names:
         if name == cldr.NAME:  # made below for every weighing
             continue
         say(f"Test set {name} …")
@@ -111,7 +142,7 @@ def test_sets(
         missing += ((use, one) for one in absent)
         if testset is not None:
             sets.append((use, testset))
-    words, absent = cldr.word_knowledge(languages, seed=proposal.seed)
+    words, absent = cldr.word_knowledge(languages, seed=seed)
     sets.append((cldr.USE, words))
     missing += ((cldr.USE, one) for one in absent)
     return list(kept_apart(sets)), missing
@@ -159,7 +190,8 @@ def _lines(proposal: Proposal) -> Iterator[Line]:
                 )
 
 
-def _probe(
+def put_probes(  # noqa: PLR0917  all of it is needed
+    probes: Iterable[Probe],
     options: Sequence[Option],
     sets: Sets,
     missing: Absent,
@@ -170,7 +202,7 @@ def _probe(
     there = {use for use, _ in (*sets, *missing)}
     # What a red line is about comes first: a budget may be spent before the last question.
     lines = {line.measure.partition(": ")[0] for line in settings.lines}
-    for probe in sorted(load_probes(), key=lambda probe: probe.measure not in lines):
+    for probe in sorted(probes, key=lambda probe: probe.measure not in lines):
         able = [option for option in options if probe.applies_to(option)]
         if not able or (probe.uses and probe.uses not in there):
             continue

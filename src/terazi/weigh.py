@@ -7,32 +7,30 @@ whatever, goes on with the same command and ends in the same ledger.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from time import perf_counter
-from typing import Any
 
 from terazi.data.ratings import Rating, read_ratings
 from terazi.economics.learner_hour import PROBE as LEARNER_HOUR
 from terazi.economics.money_side import write_tables
 from terazi.finding import Finding, Theme
 from terazi.ledger.handouts import hand_out, handed_in
-from terazi.ledger.journal import Journal, Work
+from terazi.ledger.journal import Journal
 from terazi.ledger.journal_seal import untouched
 from terazi.ledger.seal import read_seal, write_seal
 from terazi.ledger.store import read_ledger, read_verdict, write_ledger, write_verdict
 from terazi.measures import all_measures
 from terazi.measuring import Say, measure, settings_for, test_sets, unasked
-from terazi.models.journaled import JournaledModel
 from terazi.options.build import build
 from terazi.options.fit import Remember, fit_options
-from terazi.options.interface import AsksModel, Option
+from terazi.options.interface import Option
+from terazi.options.kept import journaled, remembering
 from terazi.options.tokenizer import named_tokenizers
 from terazi.plan.candidates import Candidate, candidate, candidates
-from terazi.plan.done import MEASURE, planned_and_done
+from terazi.plan.done import planned_and_done
 from terazi.plan.figures import Plan, read_plan, write_plan
 from terazi.plan.make import make_plan
 from terazi.plan.words import in_two_lines
@@ -49,8 +47,6 @@ from terazi.report.reader import Reader
 from terazi.verdict.decide import decide
 from terazi.verdict.retold import no_test_set, nothing_measured, retold
 from terazi.verdict.words import NotMeasured, Verdict
-
-_OTHER = "terazi"  # measurements that are no call of a model
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +100,7 @@ def weigh(
         options = [build(part, file.parent) for part in proposal.options]
         fit_options(options, memory, remembering(journal), say)
         found = [] if read_plan(folder) else [candidate(option) for option in options]
-        options = [_journaled(option, journal) for option in options]
+        options = [journaled(option, journal) for option in options]
         return weigh_options(
             locked,
             file.parent,
@@ -250,30 +246,6 @@ def conclude(
     made = replace(made, seal=seal())  # last, over all that the report rests on
     page = write_report(locked.folder, locked.proposal, findings, verdict, made)
     return Weighed(verdict, findings, page, made.model_calls, made.seal)
-
-
-def _journaled(option: Option, journal: Journal) -> Option:
-    if isinstance(option, AsksModel):
-        option.model = JournaledModel(option.model, journal, account=option.name)
-    return option
-
-
-def remembering(journal: Journal) -> Remember:
-    """Keep what is measured and is no call of a model, so that it is measured once."""
-
-    def remember(
-        request: Mapping[str, Any], compute: Callable[[], Mapping[str, Any]]
-    ) -> Mapping[str, Any]:
-        (known,) = journal.find(_OTHER, MEASURE, [request])
-        if known is None:
-            started = perf_counter()
-            known = compute()
-            seconds = perf_counter() - started
-            work = Work(_OTHER, str(request.get("weights", "")), MEASURE, 1, seconds=seconds)
-            journal.keep(_OTHER, MEASURE, [(request, known)], work=work)
-        return known
-
-    return remember
 
 
 def _untouched(

@@ -58,6 +58,34 @@ THEMES = (
     word("participation"),
 )
 
+# The ladder of participation: its rungs, what each means, and what would show it.
+LADDER = (
+    word("manipulation"),
+    word("therapy"),
+    word("informing"),
+    word("consultation"),
+    word("placation"),
+    word("partnership"),
+    word("delegated power"),
+    word("citizen control"),
+    word("used to lend their name"),
+    word("taught to see it otherwise"),
+    word("told, without a way to answer"),
+    word("heard, without a promise that it counts"),
+    word("given a seat, where others decide"),
+    word("deciding together, by agreement"),
+    word("deciding, or able to stop it"),
+    word("in charge of it"),
+    word("how many they were"),
+    word("when"),
+    word("what they were paid"),
+    word("their own words"),
+    word("minutes or an agreement"),
+    word("a veto, or that they decided"),
+    word("with them"),
+    word("for them"),
+)
+
 GRADES = (
     word("measured here"),
     word("measured elsewhere"),
@@ -117,6 +145,7 @@ MEASURES = (
     word("answers in English instead"),
     word("language fidelity"),
     word("script fidelity"),
+    word("texts that can be read"),
     word("stereotype preference"),
     word("ties of peoples to stereotypes"),
     word("preference for money and cities abroad"),
@@ -398,8 +427,8 @@ SENTENCES = (
 WORDS = tuple(
     dict.fromkeys(
         (
-            *VERDICTS, *GATES, *THEMES, *GRADES, *OTHERS, *GUESSES, *MEASURES, *COUNTED, *UNITS,
-            *PARTS, *KEYS, *METHODS, *ANSWERS, *SENTENCES,
+            *VERDICTS, *GATES, *THEMES, *LADDER, *GRADES, *OTHERS, *GUESSES, *MEASURES, *COUNTED,
+            *UNITS, *PARTS, *KEYS, *METHODS, *ANSWERS, *SENTENCES,
         )
     )
 )  # fmt: skip

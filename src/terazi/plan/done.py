@@ -7,12 +7,10 @@ from terazi.finding import Finding
 from terazi.ledger.journal import Work
 from terazi.models.interface import LanguageModel
 from terazi.options.interface import AsksModel, Option, RunsHere
+from terazi.options.kept import MEASURE
 from terazi.plan.count import items_asked
 from terazi.plan.figures import Effort, Plan, together
 from terazi.report.facts import Amount, PlannedAndDone
-
-#: The verb of what is measured and is no call of a model; it is booked under the weights' digest.
-MEASURE = "measure"
 
 
 def planned_and_done(

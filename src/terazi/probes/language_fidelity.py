@@ -15,7 +15,7 @@ from functools import partial
 from terazi.data.scripts import script_of, script_of_language
 from terazi.data.testset import PromptItem
 from terazi.finding import Direction, Finding, Grade, Outcome, Source, Theme
-from terazi.options.interface import CanAnswer, ChoiceStatus
+from terazi.options.interface import CanAnswer, ChoiceStatus, Option
 from terazi.probes.accuracy import Measured, accuracy
 from terazi.probes.asking import Asked, ask
 from terazi.probes.declare import REFERENCE, Sample, Settings, probe
@@ -32,11 +32,33 @@ from terazi.text.language import can_tell, identify, letters, same
 from terazi.text.own_words import once, own_words
 
 MEASURED = Measured("language fidelity", Theme.COMMUNICATION, "language fidelity")
-SCRIPT = replace(MEASURED, measure="script fidelity")
-#: How often it falls into the language that it has most of.
-IN_ENGLISH = Measured(MEASURED.probe, Theme.CULTURE, "answers in English instead")
 
 FEWEST_LETTERS = 5  # for the script
+
+
+@dataclass(frozen=True, slots=True)
+class Fidelity:
+    """What is told of texts that an option wrote.
+
+    Attributes:
+        language: the share in the language.
+        script: the share in the script in which it is usually written.
+        english: how often it falls into the language that it has most of.
+        note: how that is told.
+    """
+
+    language: Measured
+    script: Measured
+    english: Measured
+    note: str
+
+
+ANSWERS = Fidelity(
+    MEASURED,
+    replace(MEASURED, measure="script fidelity"),
+    Measured(MEASURED.probe, Theme.CULTURE, "answers in English instead"),
+    "Each answer is judged by a program, in the language that it is most like.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +87,7 @@ def language_fidelity(
         return
     most = None if settings.everything else SAMPLE
     items = {
-        language: drawn(_items(language, sample), most, settings.seed)
+        language: drawn(items_of(language, sample), most, settings.seed)
         for language, sample in samples.items()
     }
     task = answering(
@@ -81,7 +103,9 @@ def language_fidelity(
     by_id = {item.id: item for found in items.values() for item in found}
     for option in options:
         for language, done in asked[option.name].items():
-            yield from _found(option, samples[language], language, done, by_id)
+            for one in told_of(ANSWERS, option, samples[language], language, done, by_id):
+                # Of the others they stand with the first.
+                yield one if one.measure == MEASURED.measure else replace(one, outcomes=())
 
 
 def judge(item: PromptItem, answer: str) -> Judged:
@@ -103,47 +127,56 @@ def _own(item: PromptItem, answer: str) -> str:
     return once(own_words(item.text, answer, marks))
 
 
-def _items(language: str, sample: Sample) -> list[PromptItem]:
+def items_of(language: str, sample: Sample) -> list[PromptItem]:
+    """The questions of a sample as items."""
     return [
         PromptItem(f"{language}/{number}", language, question)
         for number, question in enumerate(sample.questions, 1)
     ]
 
 
-def _found(
-    option: Answerer,
+def told_of(  # noqa: PLR0917  all of it is needed
+    fidelity: Fidelity,
+    option: Option,
     sample: Sample,
     language: str,
     done: Asked,
     items: Mapping[str, PromptItem],
 ) -> Iterator[Finding]:
-    note = (
-        f"{sample.note} Each answer is judged by a program, in the language that it is most like."
-    )
-    measured_on = _Asked(sample.sources, note)
+    """Which language and script an option wrote in, each with its outcomes.
+
+    Args:
+        fidelity: what that is called.
+        option: that wrote.
+        sample: what it was asked.
+        language: of that.
+        done: what it wrote, judged by :func:`judge`.
+        items: what it was asked, by their names.
+    """
+    measured_on = _Asked(sample.sources, f"{sample.note} {fidelity.note}")
     finding = partial(_share, option=option.name, testset=measured_on, language=language)
     told = [identify(_own(items[o.item], o.picked)) for o in done.outcomes]
     if can_tell(language):
-        one = finding(MEASURED, asked=done)
+        one = finding(fidelity.language, asked=done)
         others = Counter(tag for tag in told if tag and not same(tag, language))
         instead = ", ".join(f"{tag} {count}" for tag, count in others.most_common(5))
         yield replace(one, details={**one.details, "languages instead": instead or "none"})
     elif done.outcomes:
         why = "which language an answer is in cannot be told of this language yet"
-        yield from unknown(MEASURED, [option], [language], why)
+        yield from unknown(fidelity.language, [option], [language], why)
     if language != REFERENCE:
         english = [
             _judged(outcome, Judged(same(tag, REFERENCE)) if tag else UNREADABLE)
             for outcome, tag in zip(done.outcomes, told, strict=True)
         ]
-        one = finding(IN_ENGLISH, asked=replace(done, outcomes=tuple(english), limits=()))
-        yield replace(one, direction=Direction.HARM, outcomes=())  # they stand with the first
+        one = finding(fidelity.english, asked=replace(done, outcomes=tuple(english), limits=()))
+        yield replace(one, direction=Direction.HARM)
     script = script_of_language(language)
     if script:
         scripts = (_judged(o, judge_script(items[o.item], o.picked)) for o in done.outcomes)
-        one = finding(SCRIPT, asked=replace(done, outcomes=tuple(scripts), limits=()))
+        one = finding(fidelity.script, asked=replace(done, outcomes=tuple(scripts), limits=()))
         if one.estimate != 1 or script != script_of_language(REFERENCE):
-            yield replace(one, outcomes=())  # Latin letters only, as expected, need no row
+            yield one  # Latin letters only, as expected, need no row
 
 
 def _share(

@@ -13,6 +13,7 @@ from terazi.files import write_atomically
 from terazi.finding import Finding
 from terazi.foundry.contest import drawing
 from terazi.foundry.contest.contestants import NGRAM, TRANSFORMER
+from terazi.foundry.contest.rows import Bits
 from terazi.foundry.contest.run import SAME, Result, Row, facts
 from terazi.foundry.contest.said import (
     TEXTS,
@@ -22,6 +23,7 @@ from terazi.foundry.contest.said import (
     size_curves,
     time_curves,
 )
+from terazi.foundry.contest.settings import Settings
 from terazi.ledger.sheets import cell
 
 _CURVES = "curves"
@@ -50,18 +52,20 @@ def table(result: Result) -> tuple[list[str], list[list[str]]]:
     """The head and the rows, as text."""
     names = [text.name for text in result.texts]
     head = ["model", *(f"bits/byte, {name}" for name in names), "parameters", "MB"]
-    head += ["core-seconds", "Wh", "kB read/s", "B written/s"]
-    watts = result.settings.watts or WATTS_PER_BUSY_CORE
-    return head, [_cells(row, names, watts) for row in result.rows]
+    head += ["core-seconds", "Wh", *_money_head(result), "kB read/s", "B written/s"]
+    return head, [_cells(row, names, result.settings) for row in result.rows]
 
 
-def _cells(row: Row, names: Sequence[str], watts: float) -> list[str]:
-    figures = [
-        f"{one.estimate:.3f}" + (f" ({one.interval.low:.2f}–{one.interval.high:.2f})"
-        if one.interval else "")
-        for one in (row.bits[name] for name in names)
-    ]  # fmt: skip
-    seconds = row.trained.get("seconds")
+def _money_head(result: Result) -> list[str]:
+    money = result.settings.money
+    return [f"electricity, {money}"] if money else []
+
+
+def _cells(row: Row, names: Sequence[str], settings: Settings) -> list[str]:
+    figures = [_bits(row.bits[name]) for name in names]
+    seconds = row.trained.get("seconds", 0.0)
+    hours = seconds * (settings.watts or WATTS_PER_BUSY_CORE) / 3600
+    money = [f"{hours / 1000 * settings.kwh_price:.4f}"] if settings.money else []
     size = row.trained.get("parameters")
     read_bytes = sum(one.bytes for one in row.bits.values())
     read_seconds = sum(text.seconds for text in row.scores.texts)
@@ -71,11 +75,17 @@ def _cells(row: Row, names: Sequence[str], watts: float) -> list[str]:
         *figures,
         f"{size / 1e6:.2f} M" if size else "–",
         f"{row.disk / 1e6:.1f}",
-        f"{seconds:.0f}" if seconds is not None else "0",
-        f"{seconds * watts / 3600:.2f}" if seconds is not None else "0",
+        f"{seconds:.0f}",
+        f"{hours:.2f}",
+        *money,
         f"{read_bytes / read_seconds / 1000:.2f}" if read_seconds else "–",
         f"{scores.written_bytes / scores.written_seconds:.0f}" if scores.written_seconds else "–",
     ]
+
+
+def _bits(one: Bits) -> str:
+    ends = f" ({one.interval.low:.2f}–{one.interval.high:.2f})" if one.interval else ""
+    return f"{one.estimate:.3f}{ends}"
 
 
 def _columns(head: list[str], rows: Sequence[list[str]]) -> Iterator[str]:
@@ -192,9 +202,35 @@ def _tables(result: Result) -> Iterator[tuple[str, list[str], list[list[str]]]]:
         ("What they could do when asked", _asked(result)),
         ("What adapting changed", _changed(result)),
         ("Vocabularies that were tried", _choices(result)),
+        ("The points of the curves", _points(result)),
+        ("Bits per byte while training", _looks(result)),
     ):
         if rows:
             yield name, head, rows
+
+
+def _points(result: Result) -> tuple[list[str], list[list[str]]]:
+    names = [text.name for text in result.texts if any(text.name in r.bits for r in result.curves)]
+    head = ["model", "curve", "how much", "kB of text", *(f"bits/byte, {name}" for name in names)]
+    return head, [
+        [
+            row.point.method,
+            row.point.curve,
+            f"{row.point.place:g}",
+            f"{row.bytes / 1000:.0f}",
+            *(_bits(row.bits[name]) for name in names),
+        ]
+        for row in result.curves
+    ]
+
+
+def _looks(result: Result) -> tuple[list[str], list[list[str]]]:
+    """What the lines over time are drawn through."""
+    head = ["model", "core-seconds: bits per byte on the validation text"]
+    lines = time_curves(result)
+    return head, [
+        [line.name, ", ".join(f"{x:.0f}: {y:.3f}" for x, y, *_ in line.points)] for line in lines
+    ]
 
 
 def _choices(result: Result) -> tuple[list[str], list[list[str]]]:
@@ -239,13 +275,20 @@ def _how(result: Result) -> list[str]:
         ),
         (
             f"Budget: {settings.budget / 60:g} minutes of one core for each model that is trained, "
-            f"seed {settings.seed}. Energy by {watts}."
+            f"seed {settings.seed}. Energy by {watts}. Trying vocabularies took "
+            f"{_choosing(result):.0f} core-seconds more."
         ),
         (
             "Intervals are 95 %, over documents; two models are compared on the same ones. The "
             "best of several looks a little better than it is."
         ),
     ]
+
+
+def _choosing(result: Result) -> float:
+    """Seconds of one core that went into choosing."""
+    trained = (float(outcome.get("seconds", 0.0)) for outcome in result.trials.values())
+    return result.choice.seconds + sum(trained)
 
 
 def _markdown(

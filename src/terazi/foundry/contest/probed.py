@@ -1,9 +1,10 @@
 """What contestants can do beside predicting text: items to choose on, and what haunts them.
 
 The probes are those of a weighing, put as a weighing puts them, and every call is kept in a
-journal: who was stopped asks nothing twice. Contestants are asked one after the other, so that only
-one model is in memory, and all of them the same items: a difference in pairs needs the pairs. Nobody
-is stopped early; with fewer than a hundred items a weighing stops nobody either (docs/stopping.md).
+journal: who was stopped asks nothing twice. Contestants are asked one after the other, so that
+only one model is in memory, and all of them the same items: a difference in pairs needs the pairs.
+Nobody is stopped early; with fewer than a hundred items a weighing stops nobody either
+(docs/stopping.md).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

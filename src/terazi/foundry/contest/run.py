@@ -8,7 +8,7 @@ goes on where it was.
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -124,11 +124,12 @@ def contest(settings: Settings, folder: Path, *, at_once: int, seen: Seen) -> Re
     corpus = read_corpus(Path(settings.corpus))
     settings.lock(folder)
     texts = _texts(settings, corpus)
-    tested.keep(texts, folder / "tests.json")
+    work = Work(settings, folder, corpus)
+    tested.keep(texts, work.tests)
+    tested.keep((text for text in texts if text.name != ENGLISH), work.curve_tests)
     choice = build.choose(
         folder, corpus.train, corpus.validation, settings.vocabularies, settings.orders
     )
-    work = Work(settings, folder, corpus)
     for vocabulary in {ADAPTED_VOCABULARY, *work.trial_sizes}:
         build.made(folder, vocabulary, corpus.train)
     own = build.made(folder, choice.vocabulary, corpus.train)
@@ -256,22 +257,28 @@ def _difference(first: Row, second: Row, place: int) -> Difference:
 
 def _curves(work: Work, points: Sequence[Point]) -> Iterator[CurveRow]:
     scored = {point.name: (point, read(work.scores(point.name))) for point in points}
-    alone = {point.method: scores for point, scores in scored.values() if point.curve == "alone"}
+    alone = {
+        point.method: (scores, jobs.done(point.folder) or {})
+        for point, scores in scored.values()
+        if point.curve == "alone" and scores is not None
+    }
     for point, scores in scored.values():
         trained = jobs.done(point.folder)
         if scores is None or trained is None:
             continue
-        before = alone.get(point.method)
-        against = {}
-        if before is not None and point.curve not in ("size", "alone"):
-            for mine, theirs in zip(scores.texts, before.texts, strict=True):
-                against[mine.text] = difference((point.name, "alone"), mine, theirs)
-        yield CurveRow(
-            point,
-            int(trained["bytes of the text"]),
-            {text.text: bits(text) for text in scores.texts},
-            against,
-        )
+        size = int(trained["bytes of the text"])
+        figures = {text.text: bits(text) for text in scores.texts}
+        if point.curve in ("size", "alone") or point.method not in alone:
+            yield CurveRow(point, size, figures, {})
+            continue
+        before, own = alone[point.method]
+        against = {
+            mine.text: difference((point.name, "alone"), mine, theirs)
+            for mine, theirs in zip(scores.texts, before.texts, strict=True)
+        }
+        # The other text may have had less than was asked for.
+        times = round(size / own["bytes of the text"] - 1, 1)
+        yield CurveRow(replace(point, place=times), size, figures, against)
 
 
 def summary(result: Result) -> str:

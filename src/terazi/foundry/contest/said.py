@@ -96,20 +96,23 @@ def _crossed(result: Result) -> Iterator[str]:
 
 def _more(result: Result) -> Iterator[str]:
     for row in result.curves:
-        gap = row.against_alone.get(SAME)
-        if gap is not None:
-            verdict = (
-                "cannot tell"
-                if gap.cannot_tell
-                else "it helps"
-                if gap.estimate < 0
-                else "it does harm"
-            )
+        told = [
+            f"on {TEXTS[text]} {signed(gap.estimate, gap.interval)} bits per byte, {_helps(gap)}"
+            for text, gap in row.against_alone.items()
+            if text in (SAME, ELSEWHERE)
+        ]
+        if told:
+            steps = "" if row.point.method == NGRAM else ", same number of steps"
             yield (
-                f"{row.point.place:g} times as much text of “{row.point.curve}” added "
-                f"({row.point.method}, same number of steps): "
-                f"{signed(gap.estimate, gap.interval)} bits per byte, {verdict}."
+                f"{row.point.place:g} × as much text of “{row.point.curve}” added for the "
+                f"{row.point.method}{steps}: {'; '.join(told)}."
             )
+
+
+def _helps(gap: Difference) -> str:
+    if gap.cannot_tell:
+        return "cannot tell"
+    return "it helps" if gap.estimate < 0 else "it does harm"
 
 
 def signed(estimate: float, interval: Interval | None) -> str:

@@ -40,6 +40,8 @@ class Settings:
         orders: of n-grams that are tried.
         seed: of all that is drawn.
         watts: of one busy core, where it is known.
+        kwh_price: what a kilowatt-hour costs; 0 where nobody said.
+        money: ISO 4217 code of it.
     """
 
     corpus: str
@@ -61,6 +63,8 @@ class Settings:
     orders: tuple[int, ...] = (4, 5, 6)
     seed: int = 1
     watts: float | None = None
+    kwh_price: float = 0.0
+    money: str = ""
 
     def __post_init__(self) -> None:
         if self.budget < LEAST_BUDGET:
@@ -118,6 +122,18 @@ def seconds_of(text: str) -> float:
     if not 0 < found < 366 * 86400:
         raise ValueError(f"“{text[:80]}” is no length of time")
     return found
+
+
+def price_of(text: str) -> tuple[float, str]:
+    """A price as people write it: ``25 KES``.
+
+    Raises:
+        ValueError: it is none.
+    """
+    found = re.fullmatch(r"\s*(\d{1,9}(?:[.,]\d{1,6})?)\s*([A-Za-z]{3})\s*", text, re.ASCII)
+    if found is None:
+        raise ValueError(f"“{text[:40]}” is no price")
+    return float(found[1].replace(",", ".")), found[2].upper()
 
 
 def _sha256(path: Path) -> str:

@@ -68,6 +68,7 @@ class Work:
         self.train_file = str(corpus.folder / "train.jsonl")
         self.validation_file = str(corpus.folder / "validation.jsonl")
         self.tests = folder / "tests.json"
+        self.curve_tests = folder / "tests-of-curves.json"
         self.contestants = list(contestants(settings, folder))
         self._shape = shape_for(settings.budget)
 
@@ -310,4 +311,10 @@ class Work:
             needs = (f"{self._point('alone', 0.0, TRANSFORMER).name}: training",)
             name = f"{point.name}: training"
             yield self._job_task(name, point.folder, job, needs if job.steps_of else ())
-            yield self.scoring_of(point.name, point.folder / jobs.MODEL, (name,), self.tests)
+            yield self._scoring_point(point, (name,))
+        for point, _ in self.ngram_points():
+            yield self._scoring_point(point, ())
+
+    def _scoring_point(self, point: Point, needs: tuple[str, ...]) -> Task:
+        place = point.folder / jobs.MODEL
+        return self.scoring_of(point.name, place, needs, self.curve_tests)

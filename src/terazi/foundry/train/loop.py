@@ -237,6 +237,9 @@ class _Training:
                 own[name].copy_(weight)
 
     def _resumed(self, plan: Plan) -> Progress:
+        if self._group.leads:
+            for part in self._folder.glob("*.part"):  # of one that was killed as it wrote
+                part.unlink(missing_ok=True)
         path = self._folder / jobs.CHECKPOINT
         if not path.is_file():
             return Progress(plan.steps)

@@ -10,6 +10,7 @@ import errno
 import os
 import re
 import shutil
+import warnings
 from collections.abc import Callable, Sequence
 from itertools import chain
 from pathlib import Path
@@ -135,7 +136,10 @@ def with_lora(network: Network, seed: int) -> Network:
         target_modules="all-linear",
         task_type="CAUSAL_LM",
     )
-    return peft.get_peft_model(network, config)
+    with warnings.catch_warnings():
+        # Older versions of that library ask for a property by the name that it had.
+        warnings.filterwarnings("ignore", "`is_gradient_checkpointing`", FutureWarning)
+        return peft.get_peft_model(network, config)
 
 
 def merged(network: Network) -> Network:

@@ -84,8 +84,8 @@ _ADAPTED = Recipe(
 RECIPES: Mapping[str, Recipe] = MappingProxyType(
     {
         LOCAL: _FROM_SCRATCH,
-        FULL: _ADAPTED,
-        LORA: replace(_ADAPTED, rate=1e-3),
+        FULL: replace(_ADAPTED, rate=3e-4, vector_rate=3e-4, tokens_a_step=256),
+        LORA: replace(_ADAPTED, rate=3e-3, tokens_a_step=256),
         VOCABULARY: replace(_ADAPTED, vector_rate=2e-3),
     }
 )
