@@ -193,7 +193,7 @@ def test_very_many_options_and_languages_are_cut_in_drawings_and_kept_in_the_ann
     page = read(render(proposal, findings, sample.verdict(), sample.facts()))
     figure = page.one("figure", id="accuracy-1")
     assert len(list(figure.all("tbody"))) == 6
-    assert len(list(figure.all("svg"))) == 6 * (8 + 1)
+    assert len(list(figure.all("svg"))) == 6 * 8
     assert "The first 6 of 12 are shown here; the annex has all." in figure.text
     assert "The first 8 of 30 options are shown here; the annex has all." in figure.text
     rows = [e for e in page.all("th") if e.attributes.get("id", "").startswith("f")]
@@ -218,6 +218,7 @@ def test_unknown_grades_are_never_drawn_as_a_number() -> None:
     page = read(render(sample.proposal(), [unknown, guess], sample.verdict(), sample.facts()))
     row = next(iter(page.one("figure", id="accuracy-1").all("tbody")))
     assert "unknown" in row.text
-    drawing = next(iter(row.all("svg")))
-    assert not list(drawing.all("use"))
-    assert list(drawing.all("path"))  # the guess is drawn all the same
+    assert "guessing: chance 25.0%" in row.text
+    assert not list(row.all("svg"))  # nothing is drawn of what nobody knows
+    (link,) = (a for a in row.all("a") if a.text == sample.LARGE)
+    assert link.attributes["href"] == "#f1"

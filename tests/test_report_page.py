@@ -270,9 +270,12 @@ def test_it_says_who_answers_who_was_absent_what_is_not_known_and_what_speaks_ag
 ) -> None:
     assert "Dr Amina Wanjiru" in page.one("section", id="owner").text
     assert "not funded" in page.one("section", id="owner").text
-    absent = page.one("section", id="absent").text
-    assert "fathers" in absent
-    assert "people without a telephone" in absent
+    asked = page.one("section", id="participation").text
+    assert "County health board" in asked
+    assert "two midwives; no rung is stated. Not shown: how many they were, when" in asked
+    assert "nobody is named" in asked  # who could stop it
+    assert "fathers" in asked
+    assert "people without a telephone" in asked
     unknown = page.one("div", id="unknown").text
     assert "Nobody has recorded it." in unknown
     assert "No test set in Swahili was found." in unknown
@@ -397,3 +400,21 @@ def _said_once(row: Element) -> str:
         if not list(above.all("td")) and said:
             return said[0].text
     raise AssertionError("nothing is said of the measure")
+
+
+def test_an_interval_has_one_form_wherever_it_stands(page: Element) -> None:
+    claims = page.one("figure", id="claims-tested").text
+    assert "30.4%" in claims
+    assert "23.8% to 37.0%" in claims.replace("\N{NO-BREAK SPACE}", " ")
+    gap = sample.gate(
+        sample.LARGE, GateStatus.UNDECIDED,
+        measure="topic accuracy: gap to English", rule="at most", limit=0.1, bound=0.497,
+        estimate=0.3,
+    )  # fmt: skip
+    verdict = sample.verdict(gates=(gap,))
+    html = render(sample.proposal(), sample.findings(), verdict, sample.facts())
+    told = read(html).one("figure", id="gates").text
+    assert "at most 10 points" in told
+    assert "+49.7 points" in told
+    assert "+30 points" in told
+    assert "49.7%" not in told

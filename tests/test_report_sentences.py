@@ -1,8 +1,11 @@
 """Sentences are computed from the findings, and "cannot tell" is said with what could be told."""
 
-import pytest
+from dataclasses import replace
 
-from terazi.finding import Direction, Finding
+import pytest
+from markupsafe import Markup
+
+from terazi.finding import Direction, Finding, hardest_guess
 from terazi.report.choose import Order, against
 from terazi.report.reader import Reader
 from terazi.report.sentences import (
@@ -14,6 +17,7 @@ from terazi.report.sentences import (
     premium_says,
     where,
 )
+from terazi.verdict.evidence import Evidence
 from terazi.verdict.words import GateStatus
 from tests import report_samples as sample
 from tests.report_samples import LARGE, SMALL, TOOL
@@ -147,3 +151,25 @@ def test_one_failed_gate_stops_an_option_however_many_it_passed() -> None:
 def test_many_names_are_counted_not_listed() -> None:
     assert names([str(i) for i in range(9)], READER).striptags() == "0, 1, 2, 3, 4, 5 and 3 more"
     assert "<bdi>0</bdi>" in names(["0"], READER)
+
+
+def test_verdict_and_report_name_the_same_guess_where_two_are_equal() -> None:
+    rows = [sample.share(f"guess: {how}", "sw", 0.25) for how in ("chance", "majority class")]
+    rows.append(sample.share(sample.LARGE, "sw", 0.5))
+    for order in (rows, rows[::-1]):
+        hardest = Evidence(order).best_guess("topic accuracy", "sw")
+        assert hardest is not None
+        assert hardest == hardest_guess(order)
+        said = accuracy_says(order, Markup("Swahili"), Order.of(sample.proposal(), order), READER)
+        assert f"({hardest.option.removeprefix('guess: ')})" in said
+
+
+def test_a_guess_at_what_is_no_share_is_told_in_its_unit() -> None:
+    rows = [
+        replace(sample.share(option, "sw", 0.5), estimate=score, unit="chrF++", interval=None)
+        for option, score in (("guess: another sentence", 14.9), (sample.LARGE, 30.0))
+    ]
+    said = accuracy_says(rows, Markup("Swahili"), Order.of(sample.proposal(), rows), READER)
+    assert "guessing alone (another sentence) gets 14.9 chrF++." in said
+    assert f"{sample.LARGE}</bdi> (30 chrF++)" in said
+    assert "%" not in said

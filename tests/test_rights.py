@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from terazi.finding import Finding, Grade, Theme
 from terazi.models.facts import Creators, FactSource, MatchedBy, ModelFacts
 from terazi.proposal.advice import warnings
+from terazi.proposal.ladder import RUNGS, missing_evidence
 from terazi.proposal.lock import lock
 from terazi.proposal.participation import Group
 from terazi.proposal.protection import LEAVES_COUNTRY, LEAVES_MACHINE, RIGHTS_NOT_SETTLED, YES_OR_NO
@@ -18,12 +19,7 @@ from terazi.proposal.read import read_proposal
 from terazi.proposal.schema import Proposal
 from terazi.rights.creators import creators_findings
 from terazi.rights.data_flow import data_findings
-from terazi.rights.participation import (
-    RUNGS,
-    group_in_words,
-    missing_evidence,
-    participation_finding,
-)
+from terazi.rights.participation import group_in_words, participation_finding
 from terazi.verdict.decide import decide
 from tests import verdict_samples as sample
 from tests.proposal_samples import GOOD, TODAY, changed, good, refusal, refusals

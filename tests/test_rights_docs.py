@@ -8,12 +8,12 @@ import yaml
 
 from terazi.models.facts import DefinitionPart, Met, read_facts
 from terazi.probes.openness_index import DIMENSIONS
+from terazi.proposal.ladder import RUNGS
 from terazi.proposal.openness_index import index_entries, index_entry
 from terazi.proposal.participation import Rung
 from terazi.proposal.protection import FACTS
 from terazi.proposal.schema import RedLine
 from terazi.rights.data_flow import data_findings
-from terazi.rights.participation import RUNGS
 from tests.verdict_samples import proposal
 
 DOCS = Path(__file__).parents[1] / "docs"

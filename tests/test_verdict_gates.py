@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terazi.errors import InputError
-from terazi.finding import Direction, Finding, Grade, Interval, Source
+from terazi.finding import LEFT_OUT, Direction, Finding, Grade, Interval, Source
 from terazi.proposal.schema import Proposal
 from terazi.verdict import gates
 from terazi.verdict.words import Gate, GateStatus
@@ -260,3 +260,65 @@ def test_what_passes_has_its_whole_interval_on_the_right_side(
     assert (gate.status is GateStatus.PASSED) == (line <= kept[0])
     assert (gate.status is GateStatus.FAILED) == (kept[1] < line)
     assert gate.reason.endswith(".")
+
+
+COST = "cost over the horizon"
+
+
+@pytest.mark.parametrize(
+    ("side", "rule", "limit", "status"),
+    [
+        ("at least", "at_most", 50, GateStatus.FAILED),  # beyond it, whatever is missing
+        ("at least", "at_most", 100, GateStatus.UNDECIDED),  # what is missing may be nothing
+        ("at least", "at_most", 150, GateStatus.UNDECIDED),
+        ("at most", "at_least", 150, GateStatus.FAILED),
+        ("at most", "at_least", 50, GateStatus.UNDECIDED),
+        ("at least", "at_least", 50, GateStatus.PASSED),
+        ("at most", "at_most", 150, GateStatus.PASSED),
+    ],
+)
+def test_a_figure_that_lacks_a_part_has_one_known_end(
+    side: str, rule: str, limit: float, status: GateStatus
+) -> None:
+    found = dataclasses.replace(
+        amount(MODEL, COST, 100.0, "KES"),
+        text=side, details={LEFT_OUT: 1}, direction=Direction.CONTEXT,
+    )  # fmt: skip
+    gate = one_gate(proposal(red_lines=[red_line(COST, **{rule: limit})], stakes="low"), found)
+    assert gate.status is status
+    assert gate.reason.startswith(f"{side.capitalize()} KES 100, as a part of it is not known")
+    assert gate.bound == (None if status is GateStatus.UNDECIDED else 100.0)
+
+
+@pytest.mark.parametrize("stakes", ["low", "high"])
+def test_a_part_that_is_left_out_does_not_make_a_claim_count(stakes: str) -> None:
+    found = dataclasses.replace(
+        amount(MODEL, COST, 100.0, "KES"),
+        text="at least", details={LEFT_OUT: 1}, grade=Grade.CLAIMED,
+    )  # fmt: skip
+    gate = one_gate(proposal(red_lines=[red_line(COST, at_most=50)], stakes=stakes), found)
+    assert gate.status is GateStatus.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("measure", "unit"),
+    [
+        ("dangerous error rate", "share"),
+        (COST, "KES"),
+        ("time per answer", "s"),
+        ("a measure of a plug-in", ""),
+    ],
+)
+def test_a_limit_has_its_unit_where_nothing_was_measured(measure: str, unit: str) -> None:
+    assert one_gate(at_most(0.01, measure)).unit == unit
+
+
+def test_how_far_two_shares_are_apart_is_told_in_points() -> None:
+    gap = share(
+        MODEL, 0.3, measure="topic accuracy: gap to English", direction=Direction.HARM,
+        interval=Interval(-0.1, 0.7),
+    )  # fmt: skip
+    gate = one_gate(at_most(0.1, gap.measure), gap)
+    assert gate.unit == "share"
+    assert "70 points, the other end \N{MINUS SIGN}10 points: the limit of 10 points" in gate.reason
+    assert "%" not in gate.reason

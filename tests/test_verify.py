@@ -132,13 +132,32 @@ def test_changed_scores_change_the_findings_that_come_out(place: Path) -> None:
 def test_an_answer_that_is_gone_is_not_asked_for(place: Path) -> None:
     in_journal(place, lambda db: db.execute("DELETE FROM calls WHERE verb = 'count_tokens'"))
     said = told(verify(place / "out"))
+    assert "all of them | all but" in said
     assert "are not in the journal" in said
     assert "token premium" in said
 
 
 def test_a_measurement_that_is_gone_is_said(place: Path) -> None:
     in_journal(place, lambda db: db.execute("DELETE FROM calls WHERE verb = 'measure'"))
-    assert "not in the journal" in told(verify(place / "out"))
+    checked = verify(place / "out")
+    assert "not in the journal" in told(checked)
+    assert "so no finding was compared" in in_words(checked)
+
+
+def test_a_row_that_is_gone_is_one_difference_and_so_is_its_number(place: Path) -> None:
+    file = place / "out/items.csv"
+    header, first, *rest = file.read_bytes().splitlines(keepends=True)
+    file.write_bytes(b"".join([header, *rest]))
+    counts = {check.what: check.count for check in found(verify(place / "out"))}
+    assert len(rest) > 50
+    assert counts["what every option did on every item comes out again"] == 1
+    numbered = first.replace(first.partition(b",")[0], b"999", 1)
+    file.write_bytes(b"".join([header, numbered, *rest]))
+    (one,) = (c for c in found(verify(place / "out")) if c.what.startswith("what every option"))
+    assert one.differences[0].place == "column finding of 1 rows"
+    file.write_bytes(b"".join([header, *rest, first]))
+    (one,) = (c for c in found(verify(place / "out")) if c.what.startswith("what every option"))
+    assert [d.place for d in one.differences] == ["the order of the rows"]
 
 
 def test_a_request_that_was_changed_lies_under_the_wrong_key(place: Path) -> None:

@@ -16,9 +16,12 @@ from terazi.proposal.lock import read_locked
 from terazi.provenance import ABSENT, FILES, requirements, versions
 from terazi.report.facts import read_facts
 from terazi.verify.checks import Status
+from terazi.verify.computed import Computed
 from terazi.verify.differences import between
+from terazi.verify.recompute import never_asked
 from terazi.verify.replay import FromJournal, Gaps, NotInJournalError, from_journal, remembered
 from terazi.verify.run import verify
+from tests import report_samples as sample
 from tests.models_endpoint_server import Behaviour, openai, serve
 from tests.test_weigh_endpoint import faulty, proposal, weigh
 from tests.verify_samples import faked, found, told, weighed
@@ -125,3 +128,30 @@ def test_facts_that_name_no_model_are_refused(tmp_path: Path) -> None:
         unnamed = replace(facts, models=())
         with pytest.raises(InputError, match="which model answered"):
             from_journal(locked.proposal, tmp_path / "in", unnamed, journal, Gaps())
+
+
+def test_what_is_worked_out_from_what_cannot_be_made_again_is_excused() -> None:
+    gone = [("topic", "topic accuracy", sample.LARGE, "sw", "")]
+    computed = Computed(sample.proposal(), gone)
+    of_large = sample.figure(sample.LARGE, "cost over the horizon", "KES", 1.0)
+    claim = replace(of_large, probe="claims", measure="claim", group="claim 1")
+    assert "topic accuracy of " + sample.LARGE in computed.excuse(of_large)
+    assert "topic accuracy" in computed.excuse(claim)
+    assert "topic accuracy" in computed.excuse(replace(of_large, option="the proposal"))
+    assert not computed.excuse(replace(claim, group="claim 2"))  # it names no measure
+    assert not computed.excuse(replace(claim, group="claim 99"))
+    assert not computed.excuse(replace(of_large, option=sample.SMALL))
+    assert not computed.excuse(sample.share(sample.LARGE, "en", 0.5))  # measured, not worked out
+    assert not Computed(sample.proposal(), []).excuse(of_large)
+
+
+def test_what_guessing_gets_was_not_worked_out_where_nothing_was_measured() -> None:
+    unmeasured = sample.share(sample.LARGE, "sw", None)
+    guess = sample.share("guess: chance", "sw", 0.25)
+    gaps = Gaps(missing={(sample.LARGE, unmeasured.probe): 3})
+    assert never_asked([unmeasured], guess, gaps)
+    assert never_asked([unmeasured], unmeasured, gaps)
+    assert not never_asked([unmeasured, replace(guess, estimate=0.2)], guess, gaps)  # it was
+    assert not never_asked([unmeasured], replace(guess, probe="another"), gaps)
+    assert not never_asked([sample.share(sample.LARGE, "sw", 0.5)], guess, gaps)
+    assert not never_asked([unmeasured], guess, Gaps())

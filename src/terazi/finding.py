@@ -4,7 +4,8 @@ Plain data. Everything to the right of the probes (ledger, verdict, report) know
 its left only through this module, so it imports nothing of ours.
 """
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -180,3 +181,17 @@ GUESS = "guess: "
 #: In details: how many parts a figure lacks. It is the least or the most it may be, and decides
 #: nothing.
 LEFT_OUT = "left out"
+
+
+#: How the names of measures end that set two figures beside each other: their shares are points.
+COMPARED = (": difference", ": gap to English", ": gap between varieties")
+
+
+def hardest_guess(findings: Iterable[Finding]) -> Finding | None:
+    """The guess row that is hardest to beat; of equal ones the last by its key, always the same."""
+    guesses = [
+        row
+        for row in findings
+        if row.is_guess and row.estimate is not None and math.isfinite(row.estimate)
+    ]
+    return max(guesses, key=lambda row: (row.estimate or 0.0, row.key), default=None)

@@ -10,13 +10,14 @@ from terazi.finding import Finding, Outcome, Source
 
 Key = tuple[str, str, str, str, str]
 
+# "finding" is the number that the report links to: the place in the ledger, from 1.
 LEDGER_COLUMNS = (
-    "option", "theme", "measure", "language", "group", "estimate", "unit", "low", "high", "level",
-    "interval", "n", "direction", "grade", "text", "note", "details", "sources", "probe",
+    "finding", "option", "theme", "measure", "language", "group", "estimate", "unit", "low", "high",
+    "level", "interval", "n", "direction", "grade", "text", "note", "details", "sources", "probe",
 )  # fmt: skip
 ITEM_COLUMNS = (
-    "probe", "measure", "option", "finding_language", "group", "item", "language", "wording",
-    "picked", "gold", "correct", "status", "cluster",
+    "finding", "probe", "measure", "option", "finding_language", "group", "item", "language",
+    "wording", "picked", "gold", "correct", "status", "cluster",
 )  # fmt: skip
 
 _RIGHT, _WRONG, _NEITHER = "right", "wrong", "neither"
@@ -47,16 +48,17 @@ def whole_characters(text: str) -> str:
 
 def ledger_csv(findings: Iterable[Finding]) -> bytes:
     """Write one row a finding. Figures are written in full; texts are made safe."""
-    return _sheet(LEDGER_COLUMNS, (_ledger_row(finding) for finding in findings))
+    numbered = enumerate(findings, start=1)
+    return _sheet(LEDGER_COLUMNS, ([str(n), *_ledger_row(finding)] for n, finding in numbered))
 
 
 def items_csv(findings: Iterable[Finding]) -> bytes:
-    """Write one row an outcome, with the key of its finding before it."""
+    """Write one row an outcome, with the number and the key of its finding before it."""
     return _sheet(
         ITEM_COLUMNS,
         (
-            [cell(text) for text in (*finding.key, *_outcome_row(outcome))]
-            for finding in findings
+            [cell(text) for text in (str(number), *finding.key, *_outcome_row(outcome))]
+            for number, finding in enumerate(findings, start=1)
             for outcome in finding.outcomes
         ),
     )
@@ -140,7 +142,7 @@ def _outcome_row(outcome: Outcome) -> list[str]:
 def _outcome(row: list[str]) -> tuple[Key, Outcome]:
     if len(row) != len(ITEM_COLUMNS):
         raise ValueError(f"{len(row)} cells in a row of {len(ITEM_COLUMNS)}")
-    probe, measure, option, spoken, group, *rest = (uncell(text) for text in row)
+    _number_of_it, probe, measure, option, spoken, group, *rest = (uncell(text) for text in row)
     item, language, wording, picked, gold, correct, status, cluster = rest
     if correct not in _VALUES:
         raise ValueError(f"“{correct}” is not {_RIGHT}, {_WRONG} or {_NEITHER}")

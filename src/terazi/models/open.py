@@ -56,8 +56,8 @@ def backend_for(place: Path, wanted: str = "") -> str:
 
 def backend_of(identity: ModelIdentity) -> str:
     """What ran a model, by the name that the others here know it by."""
-    known = (name for name in (MIXTURE, N_GRAM, LLAMA_CPP) if identity.backend.startswith(name))
-    return next(known, TRANSFORMERS)
+    known = (name for name in (MIXTURE, N_GRAM) if identity.backend.startswith(name))
+    return next(known, TRANSFORMERS if "torch" in identity.backend else LLAMA_CPP)
 
 
 def open_for_scoring(place: Path, backend: str, *, name: str = "") -> LanguageModel:

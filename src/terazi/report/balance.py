@@ -15,7 +15,7 @@ from terazi.report.sentences import names, where
 from terazi.report.table import Cell, Rows, Table
 
 _GRADES = tuple(Grade)  # the best first
-_LINES = 2  # of one theme on one pan, the best known; the annex has all
+_LINES = 1  # of one theme on one pan, the best known; the annex has all
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def _rows(
         lines.append(("l", 0.0))
     about = [] if unit in {"", "share"} or reader.has_currency(unit) else [reader.unit(unit)]
     if any(f.estimate is not None for f in block) and (on.low, on.high) != (0.0, 1.0):
-        about.append(reaches(on, unit, reader))
+        about.append(reaches(on, unit, reader, signed=is_comparison(block[0])))
     if lines and on.low >= 0:
         best = reader.brief(max(at for _kind, at in lines), unit)
         about.append(reader.gettext("guessing: %(share)s", share=best))

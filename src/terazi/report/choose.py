@@ -1,11 +1,12 @@
 """Which findings go where in the report, and in which order. Nothing is computed here."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from terazi.finding import Finding, Grade
+from terazi.finding import COMPARED, Finding, Grade
 from terazi.proposal.schema import Proposal
 
+SHARE = "share"
 DIFFERENCE = ": difference"
 GAP = ": gap to English"
 AGAINST = "against "
@@ -22,12 +23,9 @@ COST = "cost over the horizon"
 BUDGET = (ANSWERS, MONTHS, PEOPLE_MONTHS, PRICE, COST)
 BRIEF = (  # what the summary says of openness and dependency; the annex has all
     "licence",
-    "training data",
-    "openness: Open Source AI Definition",
     "strings of the licence",
-    "who controls it",
+    "training data",
     "what would stop it",
-    "share of the money spent in the country",
     "data leaves the country",
 )
 NEEDS = (
@@ -42,7 +40,7 @@ NEEDS = (
 
 def is_comparison(finding: Finding) -> bool:
     """Whether the finding compares (two options, or two languages) instead of standing alone."""
-    return finding.measure.endswith((DIFFERENCE, GAP))
+    return finding.measure.endswith(COMPARED)
 
 
 def is_known(finding: Finding) -> bool:
@@ -101,10 +99,11 @@ class Order:
         )
 
 
-def accuracy_measures(findings: Sequence[Finding]) -> list[str]:
-    """Measures that are shares with guess rows beside them, in the order they were found."""
+def accuracy_measures(findings: Sequence[Finding], limited: Collection[str] = ()) -> list[str]:
+    """Measures with guess rows beside them, those with a red line first, as they were found."""
     guessed = {f.measure for f in findings if f.is_guess}
-    return list(dict.fromkeys(f.measure for f in findings if f.measure in guessed))
+    found = dict.fromkeys(f.measure for f in findings if f.measure in guessed)
+    return sorted(found, key=lambda measure: measure not in limited)
 
 
 def against(finding: Finding, order: Order) -> tuple[str, str]:
@@ -119,12 +118,6 @@ def against(finding: Finding, order: Order) -> tuple[str, str]:
         if rest.startswith(f"{name}, "):
             return name, rest[len(name) + 2 :]
     return rest, ""
-
-
-def best_guess(findings: Iterable[Finding]) -> Finding | None:
-    """The guess row that is hardest to beat."""
-    guesses = [f for f in findings if f.is_guess and is_known(f)]
-    return max(guesses, key=lambda f: f.estimate or 0.0, default=None)
 
 
 def by_block(findings: Iterable[Finding]) -> dict[tuple[str, str], list[Finding]]:

@@ -12,7 +12,7 @@ from terazi.report.reader import Reader, bdi
 from terazi.report.sentences import where
 from terazi.report.table import Cell, Rows, Table
 
-_ANSWER = 56  # characters of an answer in words
+_ANSWER = 46  # characters of an answer in words
 _SIDE_BY_SIDE = 5  # options that fit on a page; of more, each gets a row instead of a column
 
 

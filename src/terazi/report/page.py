@@ -37,6 +37,7 @@ from terazi.report.smaller import LIMIT, left_to_english
 from terazi.report.sources import Works
 from terazi.report.summary import key_messages, not_measured
 from terazi.report.table import Cell, Figure, Table
+from terazi.report.taking_part import Line, taking_part
 from terazi.report.text_message import text_message
 from terazi.report.thin import thin
 from terazi.verdict.words import Verdict
@@ -55,6 +56,7 @@ class Page:
     key_messages: tuple[Cell, ...]
     options: tuple[Weighed, ...]
     text_message: str
+    taking_part: tuple[Line, ...]
     strip: Table | None
     gates: Figure | None
     balance: Balance
@@ -92,7 +94,8 @@ def render(
         proposal: the question.
         findings: the whole ledger; every one of them is on the page. In a page in another
             language that would pass 150 kB, the longest English notes and formulas of the annex
-            are links to the report in English, and the annex says so.
+            are links to the report in English, and the annex says so; where that is not enough,
+            the numbers of sources beside the findings are no links.
         verdict: the decision.
         facts: when, where and with what it was weighed.
         locale: the reader's language, BCP-47; or the reader.
@@ -106,12 +109,20 @@ def render(
     """
     reader = locale if isinstance(locale, Reader) else Reader.of(locale)
     reader = replace(reader, annexed=Counter())  # of this page alone
-    html = _html(_page(proposal, findings, verdict, facts, costs, reader), reader)
+    works = Works.of(findings)
+
+    def written(reader: Reader, works: Works) -> str:
+        return _html(_page(proposal, findings, verdict, facts, costs, works, reader), reader)
+
+    html = written(reader, works)
     excess = len(html.encode()) - LIMIT
     if excess <= 0 or reader.is_english:
         return html
     reader = replace(reader, left_out=left_to_english(reader.annexed, excess))
-    return _html(_page(proposal, findings, verdict, facts, costs, reader), reader)
+    html = written(reader, works)
+    if len(html.encode()) <= LIMIT:
+        return html
+    return written(reader, replace(works, linked=False))
 
 
 def _html(page: Page, reader: Reader) -> str:
@@ -164,10 +175,11 @@ def _page(  # noqa: PLR0917  (all that a page is made of)
     verdict: Verdict,
     facts: Facts,
     costs: Sequence[CostFan],
+    works: Works,
     reader: Reader,
 ) -> Page:
     order = Order.of(proposal, findings)
-    works = Works.of(findings)
+    limited = {gate.measure for gate in verdict.gates}
     gates = gates_figure(verdict.gates, reader)
     unknown = not_measured(findings, verdict, order, reader)
     budget = budget_figure(proposal, findings, order, reader)
@@ -183,10 +195,11 @@ def _page(  # noqa: PLR0917  (all that a page is made of)
         ),
         options=weighed(proposal, facts, works, reader),
         text_message=text_message(proposal, verdict, reader),
+        taking_part=taking_part(proposal, verdict, reader),
         strip=gates_strip(verdict.gates, reader),
         gates=gates,
         balance=balance(proposal.themes, findings, order, reader),
-        accuracy=tuple(accuracy_figures(findings, order, reader)),
+        accuracy=tuple(accuracy_figures(findings, limited, order, reader)),
         premium=premium_figure(findings, order, reader),
         budget=budget,
         costs=costs_figure(proposal, costs, findings, order, reader),
@@ -240,6 +253,7 @@ def _contents(reader: Reader) -> tuple[tuple[str, Cell], ...]:
     return (
         ("key", _("Key messages")),
         ("owner", _("Who answers for it")),
+        ("participation", _("Who was asked")),
         ("options", _("What was on the scales")),
         ("balance", _("For and to the community")),
         ("languages", _("Languages")),
@@ -248,7 +262,6 @@ def _contents(reader: Reader) -> tuple[tuple[str, Cell], ...]:
         ("changes", _("What would change it")),
         ("not-measured", _("What was not measured")),
         ("counter", _("The argument against")),
-        ("absent", _("Who was absent")),
         ("annex", _("Annex")),
     )
 

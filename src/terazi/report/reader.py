@@ -9,10 +9,9 @@ import gettext
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -22,22 +21,11 @@ from markupsafe import Markup, escape
 from terazi.errors import InputError
 from terazi.finding import Interval
 from terazi.locale.catalogue import SOURCE, file_of, languages, read
-from terazi.message import (
-    Amount,
-    Day,
-    Fitted,
-    Listing,
-    Message,
-    Prose,
-    Said,
-    Term,
-    Tongue,
-    Value,
-    fit,
-)
+from terazi.message import Fitted, Said, Term, Value
 from terazi.proposal.codes import country_name, language_name
 from terazi.proposal.protection import YES_OR_NO
-from terazi.report import numbers
+from terazi.report import numbers, saying
+from terazi.report.safe import bdi as bdi  # noqa: PLC0414  it belongs to what a reader says
 from terazi.report.safe import begins_from_the_left, turns
 
 
@@ -51,7 +39,6 @@ _COUNTED = ("months", "answers", "questions", "items")
 # Words that are made with the name of a profession, or with a number.
 _ROLE_MONTHS, _FOR_EACH = message("%(role)s-months"), message("people for each %(role)s")
 _DRAWS, _SIMULATION = message("simulation, %(n)s draws"), re.compile(r"simulation, ([\d,]+) draws")
-_INSIDE_TAGS = re.compile(r"^((?:<[^>]*>)*)(.*?)((?:</[^>]*>)*)$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +115,12 @@ class Reader:
         Without values the message is taken as it is.
         """
         text = escape(self.translations.gettext(message) if message else "")
-        return self._marked(message, text % values if values else text)
+        return self.marked(message, text % values if values else text)
 
     def ngettext(self, one: str, many: str, n: int, **values: object) -> Markup:
         """As ``gettext``, by number; ``%(n)s`` is always there."""
         text = escape(self.translations.ngettext(one, many, n))
-        return self._marked(one, text % {"n": self.number(n), **values})
+        return self.marked(one, text % {"n": self.number(n), **values})
 
     def term(self, word: str, *, ours: bool = False) -> Markup:
         """Translate a word of the findings: a measure, a unit, a grade, a part of the items.
@@ -144,7 +131,7 @@ class Reader:
                 somebody's own, and stays as it is.
         """
         if word in self.known:
-            return self._marked(word, escape(self.translations.gettext(word)))
+            return self.marked(word, escape(self.translations.gettext(word)))
         if self.is_english:
             return escape(word)
         for mark in (": ", ", "):
@@ -172,22 +159,11 @@ class Reader:
 
     def capital(self, word: str) -> Markup:
         """Translate a word or two that begin a line."""
-        return self._fitted(Fitted(Term(word), "beginning"))
+        return self.say(Fitted(Term(word), "beginning"))
 
     def say(self, said: Value) -> Markup:
         """Say what was composed in English; what was not is a name, and stays as it is."""
-        ways: dict[type, Callable[[Any], Markup]] = {
-            Message: self._message,
-            Listing: self._listed,
-            Fitted: self._fitted,
-            Amount: self._exactly,
-            Term: lambda term: self.term(term.word),
-            Tongue: lambda tongue: bdi(self.language(tongue.tag)),
-            Day: lambda day: escape(self.date(day.iso)),
-            Prose: self.english,
-            int: lambda number: escape(self.number(number)),
-        }
-        return ways.get(type(said), bdi)(said)
+        return saying.say(said, self)
 
     def told(self, text: str) -> Markup:
         """Say a sentence of the verdict; one that was only kept as text is English."""
@@ -228,7 +204,7 @@ class Reader:
     def number(self, value: float, digits: int = 3) -> str:
         """Write a number with ``digits`` significant digits; whole digits are never cut."""
         if not math.isfinite(value):
-            return self._endless(value)
+            return self.endless(value)
         return numbers.significant(self.locale, value, digits)
 
     def percent(self, share: float, decimals: int = 0) -> str:
@@ -244,8 +220,8 @@ class Reader:
     def money(self, value: float, currency: str, digits: int = 3) -> str:
         """Write an amount of money; small prices keep ``digits`` significant digits."""
         if not math.isfinite(value):
-            return f"{currency}\N{NO-BREAK SPACE}{self._endless(value)}"
-        return self._closed(numbers.price(self.locale, value, currency, digits))
+            return f"{currency}\N{NO-BREAK SPACE}{self.endless(value)}"
+        return self.closed(numbers.price(self.locale, value, currency, digits))
 
     def amount(
         self, value: float, unit: str, *, signed: bool = False, fine: bool = False
@@ -259,14 +235,14 @@ class Reader:
             fine: one decimal more for shares (tables); charts and sentences go without.
         """
         if not math.isfinite(value):
-            return escape(self._endless(value))
+            return escape(self.endless(value))
         if unit == YES_OR_NO and value in {0, 1}:
             return self.gettext("yes") if value else self.gettext("no")
         if signed:
             return self.distance(value, unit, signed=True)
         if unit == _SHARE:
             return escape(self.percent(value, 1 if fine else 0))
-        return self._with_unit(self.brief(value, unit), value, unit)
+        return self.with_unit(self.brief(value, unit), value, unit)
 
     def distance(self, value: float, unit: str, *, signed: bool = False) -> Markup:
         """Write how far two figures are apart, shares in points; with its sign or without."""
@@ -274,7 +250,7 @@ class Reader:
             return self.gettext("%(number)s points", number=self._points(value, signed=signed))
         size = self.brief(abs(value), unit)
         said = numbers.signed(self.locale, size, value) if signed else size
-        return self._with_unit(said, abs(value), unit)
+        return self.with_unit(said, abs(value), unit)
 
     def brief(self, value: float, unit: str) -> str:
         """Write a figure without the words of its unit, for a chart whose title has them."""
@@ -303,8 +279,10 @@ class Reader:
             low, high = (self._points(end, signed=True) for end in (interval.low, interval.high))
             text = self.gettext("%(low)s to %(high)s points", low=low, high=high)
         else:
+            # After a letter from the right the second sign would jump over its number.
+            mark = "\N{LEFT-TO-RIGHT MARK}" if self.direction == "rtl" else ""
             low, high = (
-                self.percent(end, 1) if unit == "share" else self.brief(end, unit)
+                mark + self.percent(end, 1) if unit == "share" else self.brief(end, unit)
                 for end in (interval.low, interval.high)
             )
             text = self.gettext("%(low)s to %(high)s", low=low, high=high)
@@ -335,57 +313,14 @@ class Reader:
         joined = format_list([str(escape(item)) for item in items], locale=self.locale)
         return Markup(joined)  # noqa: S704
 
-    def _marked(self, message: str, text: Markup) -> Markup:
+    def marked(self, message: str, text: Markup) -> Markup:
         """Mark as English what nobody has translated."""
         if message not in self.untranslated:
             return text
         self.missing.add(message)
         return self.as_english(text)
 
-    def _message(self, said: Message) -> Markup:
-        if said.template in self.untranslated:
-            return self._marked(said.template, escape(str(said)))
-        values = {key: self.say(value) for key, value in said.values.items()}
-        if not said.many:
-            return escape(self.translations.gettext(said.template)) % values
-        number = said.values["n"]
-        text = self.translations.ngettext(
-            said.template, said.many, number if isinstance(number, int) else 2
-        )
-        return escape(text) % values
-
-    def _listed(self, said: Listing) -> Markup:
-        items = [self.say(item) for item in said.items]
-        if not said.mark:
-            return self.listing(items)
-        mark = self.gettext(said.mark) if said.mark.strip() else escape(said.mark)
-        return mark.join(items)
-
-    def _fitted(self, said: Fitted) -> Markup:
-        """Change the first letter, and the full stop at the end; tags stand around both."""
-        opened, text, closed = _INSIDE_TAGS.split(self.say(said.whole), maxsplit=1)[1:4]
-        turkish = self.locale.language in {"tr", "az"}
-        # It was markup already; only a letter changes, or a full stop goes.
-        return Markup(opened + fit(text, said.place, turkish=turkish) + closed)  # noqa: S704
-
-    def _exactly(self, said: Amount) -> Markup:
-        """Write a figure with as many decimals as its sentence needs."""
-        if self.is_english:
-            return escape(str(said))
-        value, unit, decimals = said.value, said.unit, said.decimals
-        if not math.isfinite(value):
-            return escape(self._endless(value))
-        if unit == YES_OR_NO and value in {0, 1}:
-            return self.amount(value, unit)
-        if unit == _SHARE:
-            return escape(numbers.percent(self.locale, value, 0, decimals))
-        if self.has_currency(unit):
-            currency = unit.partition(" ")[0]
-            money = self._closed(numbers.money(self.locale, value, currency, 0, decimals))
-            return self._with_unit(money, value, unit)
-        return self._with_unit(numbers.number(self.locale, value, decimals), value, unit)
-
-    def _with_unit(self, figure: str, value: float, unit: str) -> Markup:
+    def with_unit(self, figure: str, value: float, unit: str) -> Markup:
         """Put the words of a unit after a figure; of money, what stands after the currency."""
         words = unit.partition(" ")[2] if self.has_currency(unit) else unit
         if not words:
@@ -394,9 +329,11 @@ class Reader:
             # Fractions are many: there is no plural form for them that all languages have.
             n = int(value) if float(value).is_integer() else max(2, math.ceil(value))
             text = escape(self.translations.ngettext(words.removesuffix("s"), words, abs(n)))
-            unit_said = self._marked(words.removesuffix("s"), text)
+            unit_said = self.marked(words.removesuffix("s"), text)
         else:
             unit_said = self.term(words)
+        if self.direction == "rtl" and unit_said.isascii():  # "chrF++" would be drawn apart
+            unit_said = bdi(unit_said)
         if self.has_currency(unit):  # where the unit goes before its number, money does not
             return self.gettext("%(money)s %(unit)s", money=figure, unit=unit_said)
         return self.gettext("%(number)s %(unit)s", number=figure, unit=unit_said)
@@ -405,12 +342,13 @@ class Reader:
         text = self.number(abs(round(share * 100, 1)), 3)
         return numbers.signed(self.locale, text, share) if signed else text
 
-    def _closed(self, money: str) -> str:
+    def closed(self, money: str) -> str:
         """Where a page runs from the right, let no figure behind a currency be drawn into it."""
         ends = self.direction == "rtl" and money[-1:].isascii() and money[-1:].isalpha()
         return money + "\N{RIGHT-TO-LEFT MARK}" if ends else money
 
-    def _endless(self, value: float) -> str:
+    def endless(self, value: float) -> str:
+        """Write what is no finite number."""
         word = self.gettext("not a number") if math.isnan(value) else self.gettext("no limit")
         return str(word.striptags())
 
@@ -418,8 +356,3 @@ class Reader:
 def unbroken(text: Markup) -> Markup:
     """Keep on one line: spaces that do not break, but for those inside tags."""
     return Markup(re.sub(r" (?![^<>]*>)", "\N{NO-BREAK SPACE}", text))  # noqa: S704  it was markup
-
-
-def bdi(name: object) -> Markup:
-    """Isolate a name, so that its direction cannot turn the sentence around it."""
-    return Markup("<bdi>{}</bdi>").format(name)

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from markupsafe import Markup
+
 # Control characters and non-characters that HTML forbids, lone surrogates that no file can hold,
 # and the two overrides that make text read backwards: shown, as the mark of what cannot be shown.
 _FORBIDDEN = re.compile(
@@ -94,3 +96,8 @@ def alone(html: str) -> str:
 def web_address(address: str) -> bool:
     """Whether an address may be a link: the web, and nothing that a click could run."""
     return re.fullmatch(r"https?://[^\s<>\"]+", address, re.IGNORECASE) is not None
+
+
+def bdi(name: object) -> Markup:
+    """Isolate a name, so that its direction cannot turn the sentence around it."""
+    return Markup("<bdi>{}</bdi>").format(name)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from terazi.finding import GUESS, Direction, Finding
-from terazi.report.choose import AGAINST, GAP, Order, against, best_guess, is_known
+from terazi.finding import GUESS, Direction, Finding, hardest_guess
+from terazi.report.choose import AGAINST, GAP, SHARE, Order, against, is_known
 from terazi.report.reader import Reader, bdi, message
 from terazi.verdict.words import Gate, GateStatus
 
@@ -41,7 +41,7 @@ def accuracy_says(block: Sequence[Finding], place: Markup, order: Order, reader:
     _ = reader.gettext
     options = order.sort(f for f in block if not f.is_guess)
     known = [f for f in options if is_known(f)]
-    guess = best_guess(block)
+    guess = hardest_guess(block)
     place = place or _("all languages")
     if guess is None or guess.estimate is None:
         found = names([_with_share(f, reader) for f in known], reader)
@@ -54,14 +54,15 @@ def accuracy_says(block: Sequence[Finding], place: Markup, order: Order, reader:
     below = [f for f in known if f.interval is not None and f.interval.high < least]
     level = [f for f in known if f not in above and f not in below]
     missing = [f.option for f in options if f not in known]
+    how = reader.term(guess.option.removeprefix(GUESS))
+    gets = reader.amount(floor, guess.unit)
     said = [
-        _(
-            "%(where)s: guessing alone (%(how)s) is right on %(share)s.",
-            where=place,
-            how=reader.term(guess.option.removeprefix(GUESS)),
-            share=reader.percent(floor),
-        )
-    ]
+        _("%(where)s: guessing alone (%(how)s) is right on %(share)s.",
+          where=place, how=how, share=gets)
+        if guess.unit == SHARE
+        else _("%(where)s: guessing alone (%(how)s) gets %(figure)s.",
+               where=place, how=how, figure=gets)
+    ]  # fmt: skip
     if above:
         said.append(_("Clearly better than that: %(who)s.", who=_who(above, reader)))
     if level:
@@ -217,5 +218,5 @@ def _who(findings: Sequence[Finding], reader: Reader) -> Markup:
 
 
 def _with_share(finding: Finding, reader: Reader) -> Markup:
-    share = reader.percent(finding.estimate or 0.0)
+    share = reader.amount(finding.estimate or 0.0, finding.unit)
     return reader.gettext("%(who)s (%(share)s)", who=bdi(finding.option), share=share)

@@ -13,7 +13,8 @@ from markupsafe import escape
 LIMIT = 150_000  # bytes of a page
 _LINK = 36  # bytes that a link in its place takes, at most
 _HEAD = 600  # bytes of the sentence that says so, at most
-_WORTH = 45  # bytes: a shorter text stays in any case
+_MARK = 17  # bytes that mark a text as English, at least
+_WORTH = 24  # bytes: a shorter text stays in any case
 
 
 def left_to_english(texts: Mapping[str, int], excess: int) -> frozenset[str]:
@@ -32,5 +33,5 @@ def left_to_english(texts: Mapping[str, int], excess: int) -> frozenset[str]:
         if gained >= excess or gains[text] < _WORTH:
             break
         chosen.append(text)
-        gained += texts[text] * (gains[text] - _LINK)
+        gained += texts[text] * (gains[text] + _MARK - _LINK)
     return frozenset(chosen)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from terazi.finding import Finding, Source
 
@@ -46,10 +46,11 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Works:
-    """All works of a report, and the number of each source's."""
+    """All works of a report, and the number of each source's; whether numbers lead to it."""
 
     all: tuple[Work, ...]
     numbers: Mapping[Source, int]
+    linked: bool = True
 
     @property
     def shorter(self) -> bool:
@@ -71,7 +72,7 @@ class Works:
     def cite(self, sources: Sequence[Source]) -> Markup:
         """Name the works of these sources by number, three in a row by the first and the last.
 
-        One link leads to the first of them.
+        One link leads to the first of them, but in a page that would be too large.
         """
         runs: list[list[int]] = []
         for number in sorted({self.numbers[source] for source in sources}):
@@ -86,6 +87,8 @@ class Works:
         ]
         if not named:
             return Markup("")
+        if not self.linked:
+            return escape(" ".join(named))
         return Markup('<a href="#s{}">{}</a>').format(runs[0][0], " ".join(named))
 
 

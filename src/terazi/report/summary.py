@@ -37,8 +37,7 @@ def key_messages(
     first = proposal.languages[0]
     said: list[Cell] = [Markup(" ").join(gates.says)] if gates else []
     limited = {gate.measure for gate in verdict.gates}
-    asked = sorted(accuracy_measures(findings), key=lambda measure: measure not in limited)
-    for measure in asked[:_ASKED]:
+    for measure in accuracy_measures(findings, limited)[:_ASKED]:
         found = whole([f for f in findings if f.measure == measure and f.language == first])
         for (language, group), block in list(by_block(found).items())[:1]:
             place = reader.gettext(", ").join(

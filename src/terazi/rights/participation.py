@@ -11,7 +11,8 @@ Planners 35(4), 216-224, doi:10.1080/01944366908977225.
 from collections.abc import Mapping, Sequence
 
 from terazi.finding import Direction, Finding, Grade, Source, Theme
-from terazi.proposal.participation import Group, Participation, Rung, Veto
+from terazi.proposal.ladder import RUNGS, missing_evidence
+from terazi.proposal.participation import Group, Participation, Veto
 from terazi.proposal.schema import Proposal
 
 PROBE = "participation"
@@ -25,21 +26,6 @@ ARNSTEIN = Source(
     date="1969-07",
     citation="Journal of the American Institute of Planners 35(4), 216-224",
 )
-
-#: What each rung is, in our words, after Arnstein: non-participation, tokenism, power of citizens.
-RUNGS: Mapping[Rung, str] = {
-    "manipulation": "used to lend their name",
-    "therapy": "taught to see it otherwise",
-    "informing": "told, without a way to answer",
-    "consultation": "heard, without a promise that it counts",
-    "placation": "given a seat, where others decide",
-    "partnership": "deciding together, by agreement",
-    "delegated power": "deciding, or able to stop it",
-    "citizen control": "in charge of it",
-}
-_HEARD = ("consultation", "placation", "partnership", "delegated power", "citizen control")
-_AGREED = ("placation", "partnership", "delegated power", "citizen control")
-_POWER = ("delegated power", "citizen control")
 
 
 def participation_finding(proposal: Proposal) -> Finding:
@@ -90,23 +76,6 @@ def group_in_words(group: Group, powers: set[str]) -> str:
         said += "."
     missing = missing_evidence(group, powers)
     return f"{said} Not shown: {', '.join(missing)}." if missing else said
-
-
-def missing_evidence(group: Group, powers: set[str]) -> list[str]:
-    """What the stated rung would need to be believed, and the proposal has not.
-
-    Without a rung, as for consultation, which is what naming somebody as asked claims.
-    """
-    rung = group.rung or "consultation"
-    wanted = {
-        "how many they were": not group.how_many,
-        "when": group.when is None,
-        "what they were paid": group.paid is None,
-        "their own words": rung in _HEARD and not group.quote,
-        "minutes or an agreement": rung in _AGREED and not group.evidence,
-        "a veto, or that they decided": rung in _POWER and group.who.casefold() not in powers,
-    }
-    return [what for what, lacking in wanted.items() if lacking]
 
 
 def _paid(group: Group) -> str:

@@ -7,7 +7,7 @@ from terazi.message import Term, in_sequence, say, say_n
 from terazi.proposal.protection import YES_OR_NO
 from terazi.verdict.compare import ANSWERS, Against, HelpRow, InPeoplesHands
 from terazi.verdict.evidence import Evidence
-from terazi.verdict.plain import apart, figure, in_tongue, listed, quoted
+from terazi.verdict.plain import apart, figure, in_tongue, listed, quoted, unit_in_words
 from terazi.verdict.standing import Standing
 from terazi.verdict.words import Gate, GateStatus
 
@@ -26,7 +26,7 @@ def against_running(chosen: Standing, people: InPeoplesHands | None, unknown: in
         )
     thin = thinnest(chosen.gates)
     if thin is not None and thin.bound is not None:
-        bound, limit = apart(thin.bound, thin.limit, thin.unit)
+        bound, limit = apart(thin.bound, thin.limit, unit_in_words(thin.measure, thin.unit))
         said.append(
             say(
                 "The smallest margin is that of %(red_line)s: %(bound)s, where the limit is "

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterable
 
-from terazi.finding import LEFT_OUT, Finding, Grade
+from terazi.finding import LEFT_OUT, Finding, Grade, hardest_guess
 from terazi.proposal.protection import FACTS, YES_OR_NO
 from terazi.proposal.schema import Stakes
 from terazi.verdict.plain import SHARE, is_currency
@@ -21,6 +21,10 @@ _AT_HIGH_STAKES = frozenset({Grade.MEASURED_HERE, Grade.JUDGED})
 # What is counted or added up, not estimated from a sample: it needs no interval.
 _COUNTED = frozenset({"MB", "GB", "months", "answers", "questions"})
 LEVEL = 0.95
+
+# What stands beside a figure that lacks a part, and what a red line may say.
+AT_LEAST = "at least"
+AT_MOST = "at most"
 
 
 class Evidence:
@@ -84,8 +88,7 @@ class Evidence:
 
     def best_guess(self, measure: str, language: str) -> Finding | None:
         """The guess row that is hardest to beat."""
-        guesses = self._guesses.get((measure, language), [])
-        return max(guesses, key=lambda row: (row.estimate or 0.0, row.key), default=None)
+        return hardest_guess(self._guesses.get((measure, language), []))
 
     def difference(
         self, first: str, second: str, measure: str, language: str
@@ -168,7 +171,23 @@ def bounds(finding: Finding, stakes: Stakes) -> tuple[float, float] | None:
     A figure that lacks a part, such as a cost with a price missing, is the least or the most that
     it may be: nobody knows its other end.
     """
-    if not is_figure(finding) or finding.estimate is None or LEFT_OUT in finding.details:
+    return None if LEFT_OUT in finding.details else _ends(finding, stakes)
+
+
+def one_end(finding: Finding, stakes: Stakes) -> tuple[str, float] | None:
+    """Of a figure that lacks a part, the end that is known; None for any other.
+
+    Returns:
+        ``AT_LEAST`` with the least that it may be, or ``AT_MOST`` with the most, in its unit.
+    """
+    ends = _ends(finding, stakes) if LEFT_OUT in finding.details else None
+    if ends is None or finding.text not in {AT_LEAST, AT_MOST}:
+        return None
+    return finding.text, ends[0] if finding.text == AT_LEAST else ends[1]
+
+
+def _ends(finding: Finding, stakes: Stakes) -> tuple[float, float] | None:
+    if not is_figure(finding) or finding.estimate is None:
         return None
     if finding.interval is not None:
         if finding.interval.level < LEVEL - 1e-9:

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from terazi.errors import InputError
 from terazi.finding import Direction, Finding, Grade
+from terazi.measures import unit_of
 from terazi.message import Amount, Day, Fitted, Listing, Message, Prose, Term, say
 from terazi.proposal.options import Option
 from terazi.proposal.participation import Veto
 from terazi.proposal.protection import YES_OR_NO
 from terazi.proposal.schema import Proposal, RedLine, Stakes
 from terazi.verdict.evidence import (
+    AT_LEAST,
+    AT_MOST,
     LEVEL,
     Evidence,
     bounds,
@@ -19,12 +22,10 @@ from terazi.verdict.evidence import (
     is_figure,
     least_kind,
     may_speak,
+    one_end,
 )
-from terazi.verdict.plain import SHARE, apart, figure
+from terazi.verdict.plain import SHARE, apart, figure, unit_in_words
 from terazi.verdict.words import Gate, GateStatus
-
-AT_LEAST = "at least"
-AT_MOST = "at most"
 
 # A limit in the wrong direction would be kept by the worst option of all.
 _BACKWARDS = {AT_LEAST: Direction.HARM, AT_MOST: Direction.HELP}
@@ -53,7 +54,7 @@ def test_gates(proposal: Proposal, findings: Sequence[Finding]) -> tuple[Gate, .
 def gates_of(proposal: Proposal, evidence: Evidence, options: Collection[str]) -> tuple[Gate, ...]:
     """Test every red line on some of the options; otherwise like :func:`test_gates`."""
     tested = tuple(
-        _test(limit, option, language, evidence, proposal.stakes)
+        _test(limit, option, language, evidence, proposal)
         for place, line in enumerate(proposal.red_lines)
         for limit in _limits(line, place)
         for option in proposal.options
@@ -126,8 +127,10 @@ def _languages(line: RedLine, proposal: Proposal, evidence: Evidence) -> tuple[s
     return tuple(proposal.languages) if evidence.has_languages(line.measure) else ("",)
 
 
-def _test(limit: _Limit, option: Option, language: str, evidence: Evidence, stakes: Stakes) -> Gate:
-    line, rule = limit.line, limit.rule
+def _test(
+    limit: _Limit, option: Option, language: str, evidence: Evidence, proposal: Proposal
+) -> Gate:
+    line, rule, stakes = limit.line, limit.rule, proposal.stakes
     rows = evidence.rows(option.name, line.measure, language)
 
     def kindness(row: Finding) -> float:
@@ -164,7 +167,9 @@ def _test(limit: _Limit, option: Option, language: str, evidence: Evidence, stak
         language=language,
         rule=rule,
         limit=limit.value,
-        unit=shown.unit if shown else evidence.unit(line.measure),
+        unit=(shown.unit if shown else "")
+        or evidence.unit(line.measure)
+        or unit_of(line.measure, proposal.budget.currency),
         status=status,
         bound=bound,
         estimate=shown.estimate if shown and is_figure(shown) else None,
@@ -179,14 +184,17 @@ def _test(limit: _Limit, option: Option, language: str, evidence: Evidence, stak
 def _compare(
     found: Finding, rule: str, limit: float, stakes: Stakes
 ) -> tuple[GateStatus, float | None, str]:
+    known = one_end(found, stakes)
+    if known is not None:
+        return _compare_end(*known, found, rule, limit)
     ends = bounds(found, stakes)
     if ends is None:
         return GateStatus.UNDECIDED, None, _why_no_bounds(found, stakes)
-    low, high = ends
+    (low, high), unit = ends, unit_in_words(found.measure, found.unit)
     bound, other = (low, high) if rule == AT_LEAST else (high, low)
     passed = bound >= limit if rule == AT_LEAST else bound <= limit
     failed = other < limit if rule == AT_LEAST else other > limit
-    tested, line = apart(bound, limit, found.unit)
+    tested, line = apart(bound, limit, unit)
     if passed:
         shown = tested if low == high else _tested(found, rule, tested)
         # Translators: %(shown)s is a figure, or a sentence like the three on the end of an interval
@@ -195,16 +203,48 @@ def _compare(
         )
         return GateStatus.PASSED, bound, reason
     if failed:
-        end, line = apart(other, limit, found.unit)
+        end, line = apart(other, limit, unit)
         return GateStatus.FAILED, bound, _beyond(rule, end, line, sampled=low != high)
     reason = say(
         "%(shown)s, the other end %(other)s: the limit of %(limit)s lies between, so these items "
         "cannot tell.",
         shown=_tested(found, rule, tested),
-        other=figure(other, found.unit),
+        other=figure(other, unit),
         limit=line,
     )
     return GateStatus.UNDECIDED, bound, reason
+
+
+def _compare_end(
+    side: str, end: float, found: Finding, rule: str, limit: float
+) -> tuple[GateStatus, float | None, str]:
+    """A figure of which only the least or the most is known, as a part of it is not.
+
+    What is at least above the limit of *at most* is beyond it, whatever the missing part comes to.
+    """
+    tested, line = apart(end, limit, unit_in_words(found.measure, found.unit))
+    beyond = end > limit if side == AT_LEAST else end < limit
+    values = {"which": Term(side), "end": tested, "limit": line}
+    if rule != side and beyond:
+        reason = say(
+            "%(which)s %(end)s, as a part of it is not known, and so beyond the limit of "
+            "%(limit)s.",
+            **values,
+        )
+        return GateStatus.FAILED, end, reason
+    if rule == side and (beyond or end == limit):
+        reason = say(
+            "%(which)s %(end)s, as a part of it is not known; the limit is %(rule)s %(limit)s.",
+            rule=Term(rule),
+            **values,
+        )
+        return GateStatus.PASSED, end, reason
+    reason = say(
+        "%(which)s %(end)s, as a part of it is not known: nobody can say whether it keeps the "
+        "limit of %(limit)s.",
+        **values,
+    )
+    return GateStatus.UNDECIDED, None, reason
 
 
 def _tested(found: Finding, rule: str, end: Amount) -> Message:
@@ -255,7 +295,7 @@ def _compare_fact(found: Finding, rule: str, limit: float) -> tuple[GateStatus, 
 
 
 def _why_no_bounds(found: Finding, stakes: Stakes) -> str:
-    said = figure(found.estimate or 0.0, found.unit)
+    said = figure(found.estimate or 0.0, unit_in_words(found.measure, found.unit))
     if found.interval is not None:
         return say(
             "%(figure)s, but with an interval of less than %(level)s, which a red line does not "
@@ -292,7 +332,8 @@ def _why_unknown(shown: Finding | None, parts: Sequence[str], stakes: Stakes) ->
 
 def _does_not_count(shown: Finding, estimate: float) -> Message:
     """Say why a figure cannot speak for an option at these stakes."""
-    said, grade = figure(estimate, shown.unit), Term(shown.grade.value)
+    said = figure(estimate, unit_in_words(shown.measure, shown.unit))
+    grade = Term(shown.grade.value)
     if shown.grade is Grade.CLAIMED:
         return say(
             "%(figure)s is what the seller claims; a claim never passes a red line.", figure=said

@@ -23,8 +23,7 @@ from terazi.proposal.schema import Proposal, Stakes
 from terazi.statistics.belief import Belief, Floats, answers_worth
 from terazi.verdict.beside import Becomes, Information, Worth
 from terazi.verdict.compare import ends
-from terazi.verdict.evidence import is_derived, is_whole
-from terazi.verdict.gates import AT_LEAST
+from terazi.verdict.evidence import AT_LEAST, is_derived, is_whole
 from terazi.verdict.open_figures import OpenFigure, Place, open_figures, supposed_finding
 from terazi.verdict.plain import SHARE
 from terazi.verdict.rules import Judged, Outcome, judge

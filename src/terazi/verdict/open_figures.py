@@ -8,8 +8,7 @@ from terazi.proposal.protection import FACTS
 from terazi.proposal.schema import Proposal, Stakes
 from terazi.statistics.belief import Belief, any_share
 from terazi.verdict.beside import Row
-from terazi.verdict.evidence import is_derived, is_fact, least_kind
-from terazi.verdict.gates import AT_LEAST
+from terazi.verdict.evidence import AT_LEAST, is_derived, is_fact, least_kind
 from terazi.verdict.plain import SHARE
 from terazi.verdict.rows import belief_of, gain, rows_of, speaking
 from terazi.verdict.rules import Judged

@@ -10,8 +10,7 @@ from terazi.proposal.schema import Proposal
 from terazi.statistics.power import items_needed
 from terazi.verdict.beside import Information, Row
 from terazi.verdict.compare import PEOPLE_MONTHS, Against, HelpRow, InPeoplesHands
-from terazi.verdict.evidence import Evidence
-from terazi.verdict.gates import AT_MOST
+from terazi.verdict.evidence import AT_MOST, Evidence
 from terazi.verdict.plain import SHARE, figure, listed, row, tongue
 from terazi.verdict.standing import Standing
 from terazi.verdict.words import Gate, GateStatus, MeasureFirst, NotMeasured

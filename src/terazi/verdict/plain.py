@@ -6,13 +6,21 @@ English is written here; what it is made of goes with it, for other languages.
 import math
 from collections.abc import Sequence
 
+from terazi.finding import COMPARED
 from terazi.message import Amount, Listing, Message, Said, Term, Tongue, say
 from terazi.proposal.codes import language_name
 from terazi.proposal.protection import YES_OR_NO
 
 SHARE = "share"
+_POINTS = "points"  # of a hundred: how far two shares are apart
+MINUS = "\N{MINUS SIGN}"
 _MOST_DECIMALS = 6
 _PLURALS = ("months", "answers", "questions")
+
+
+def unit_in_words(measure: str, unit: str) -> str:
+    """The unit in which a figure is told: how far two shares are apart is told in points."""
+    return _POINTS if unit == SHARE and measure.endswith(COMPARED) else unit
 
 
 def figure(value: float, unit: str) -> Amount:
@@ -85,7 +93,7 @@ def is_currency(word: str) -> bool:
 
 def _decimals(value: float, unit: str) -> int:
     """As many as show about two digits that matter."""
-    size = abs(value) * 100 if unit == SHARE else abs(value)
+    size = abs(value) * 100 if unit in {SHARE, _POINTS} else abs(value)
     if size >= 10 or size == 0 or not math.isfinite(size):
         return 0
     if size >= 1:
@@ -100,6 +108,8 @@ def _amount(value: float, unit: str, decimals: int) -> Amount:
 def _written(value: float, unit: str, decimals: int) -> str:
     if unit == SHARE:
         return f"{_trimmed(value * 100, decimals)}%"
+    if unit == _POINTS:
+        return f"{_trimmed(value * 100, decimals).replace('-', MINUS)} {_POINTS}"
     if unit == YES_OR_NO and value in {0, 1}:
         return "yes" if value else "no"
     number, (first, _, rest) = _trimmed(value, decimals), unit.partition(" ")

@@ -76,18 +76,21 @@ def standing(
 
 
 def told(stood: Standing) -> tuple[str, ...]:
-    """Say in full sentences where an option stands."""
+    """Say in full sentences where an option stands.
+
+    Of one that crosses a red line only that: nothing else that is known of it could change it.
+    """
     name = stood.option.name
     said: list[str] = []
     if stood.failed:
-        said.append(
+        return (
             say_n(
                 "%(option)s crosses %(n)s red line: %(which)s.",
                 "%(option)s crosses %(n)s red lines: %(which)s.",
                 n=len(stood.failed),
                 option=name,
                 which=_some(stood.failed),
-            )
+            ),
         )
     if stood.open_gates:
         said.append(
@@ -101,7 +104,7 @@ def told(stood: Standing) -> tuple[str, ...]:
         )
     if not stood.gates:
         said.append(say("No red line was set for %(option)s.", option=name))
-    elif not stood.failed and not stood.open_gates:
+    elif not stood.open_gates:
         said.append(
             say_n(
                 "%(option)s keeps its only red line.",

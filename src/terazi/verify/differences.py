@@ -4,12 +4,14 @@ import csv
 import io
 import itertools
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from terazi.economics.cost_table import NAME as COSTS
 from terazi.finding import Finding
 from terazi.ledger.store import ITEMS_CSV, LEDGER, LEDGER_CSV
 from terazi.verify.checks import Difference
@@ -19,8 +21,10 @@ _AROUND = 60  # characters of a line before the place where it differs
 _PAGE = 120  # characters of a page that are shown
 _KEYS = {  # columns that name a row
     LEDGER_CSV: ("probe", "measure", "option", "language", "group"),
+    COSTS: ("option", "category", "month"),
     ITEMS_CSV: ("probe", "measure", "option", "finding_language", "group", "item", "wording"),
 }
+_NUMBER = "finding"  # the column with the number of a finding
 _FINDING = ("probe", "measure", "option", "language", "group")
 
 
@@ -115,24 +119,53 @@ def _short(value: Any) -> str:  # noqa: ANN401  JSON
 
 
 def _of_tables(name: str, kept: str, found: str) -> Iterator[Difference]:
+    """Rows by what names them, so that one that is missing is one difference and moves no other."""
     here, there = _rows(kept), _rows(found)
     columns = here[0] if here else []
     if there and columns != there[0]:
         yield Difference("line 1", ", ".join(columns), ", ".join(there[0]))
         return
-    for number, (one, other) in enumerate(itertools.zip_longest(here, there), start=1):
-        if one is None or other is None:
-            yield Difference(
-                f"row {number}",
-                _NONE if one is None else ", ".join(one),
-                _NONE if other is None else ", ".join(other),
-            )
-        elif one != other:
-            named = dict(zip(columns, one, strict=False))
-            key = " · ".join(named.get(part, "") for part in _KEYS.get(name, ()))
-            for column, mine, theirs in itertools.zip_longest(columns, one, other, fillvalue=""):
-                if mine != theirs:
-                    yield Difference(f"row {number} {key}, column {column}".strip(), mine, theirs)
+    mine, theirs = (_by_name(name, columns, rows[1:]) for rows in (here, there))
+    numbers = 0  # rows that differ in nothing but the number of their finding
+    for key in [*mine, *(key for key in theirs if key not in mine)]:
+        if key not in mine:
+            number, row = theirs[key]
+            yield Difference(f"row {number} {key[0]}".strip(), _NONE, ", ".join(row))
+        elif key not in theirs:
+            number, row = mine[key]
+            yield Difference(f"row {number} {key[0]}".strip(), ", ".join(row), _NONE)
+        else:
+            unlike = [
+                (column, one, other)
+                for column, one, other in itertools.zip_longest(
+                    columns, mine[key][1], theirs[key][1], fillvalue=""
+                )
+                if one != other
+            ]
+            if [column for column, _, _ in unlike] == [_NUMBER]:
+                numbers += 1
+                continue
+            for column, one, other in unlike:
+                place = f"row {mine[key][0]} {key[0]}, column {column}"
+                yield Difference(place, one, other)
+    if numbers:
+        yield Difference(f"column {_NUMBER} of {numbers} rows", "one number", "another")
+    if list(mine) != list(theirs) and set(mine) == set(theirs):
+        yield Difference("the order of the rows", "one", "another")
+
+
+def _by_name(
+    name: str, columns: Sequence[str], rows: Sequence[list[str]]
+) -> dict[tuple[str, int], tuple[int, list[str]]]:
+    """Rows with their line numbers, by their name and how often it came before."""
+    parts = [columns.index(part) for part in _KEYS.get(name, ()) if part in columns]
+    seen: Counter[str] = Counter()
+    named: dict[tuple[str, int], tuple[int, list[str]]] = {}
+    for number, row in enumerate(rows, start=2):
+        key = " · ".join(row[part] if part < len(row) else "" for part in parts)
+        named[key, seen[key]] = number, row  # without columns that name it, by its place
+        seen[key] += 1
+    return named
 
 
 def _rows(text: str) -> list[list[str]]:

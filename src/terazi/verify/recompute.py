@@ -10,13 +10,14 @@ from terazi.finding import Finding, Grade
 from terazi.ledger.journal import Journal
 from terazi.ledger.seal import JOURNAL
 from terazi.ledger.store import ITEMS_CSV, LEDGER, VERDICT, read_ledger
-from terazi.plan.done import MEASURE
+from terazi.options.kept import MEASURE
 from terazi.probes.declare import Track
 from terazi.provenance import ABSENT
 from terazi.provenance import versions as programs
 from terazi.report.facts import NAME as FACTS
 from terazi.report.facts import Facts
 from terazi.verify.checks import Check, Difference, compared, differs, holds, not_here
+from terazi.verify.computed import Computed
 from terazi.verify.copy import Kept
 from terazi.verify.differences import between, of_findings
 from terazi.verify.replay import Gaps, NotInJournalError, from_journal, remembered
@@ -62,7 +63,14 @@ def recompute_checks(kept: Kept, target: Path, track: Track) -> Iterator[Check]:
             again = read_ledger(target)
             clock = journal.count(MEASURE)
     except NotInJournalError as error:
-        yield differs(_WHAT, [Difference(str(error), "measured", "nothing")], JOURNAL)
+        yield differs(
+            _WHAT,
+            [Difference(str(error), "measured", "nothing")],
+            JOURNAL,
+            "it was measured by the clock or the meter of that machine, and cannot be made again: "
+            "so no finding was compared",
+            "weigh again into this folder: it is measured anew, and nothing is asked twice",
+        )
         return
     except TeraziError as error:
         problem, _, way_out = str(error).partition("\n  → ")
@@ -95,7 +103,9 @@ def _missing(findings: Sequence[Finding], gaps: Gaps) -> Iterator[Check]:
             )
         else:
             one = Difference(
-                f"answers of {option} on {probe}", "kept", f"{number} are not in the journal"
+                f"answers of {option} on {probe}",
+                "all of them",
+                f"all but {number}, which are not in the journal",
             )
             yield differs(what, [one], JOURNAL)
 
@@ -110,30 +120,39 @@ def _compared(weighed: Kept, target: Path, again: Sequence[Finding], gaps: Gaps)
     findings, folder = weighed.findings, weighed.locked.folder
     found: list[Difference] = []
     hidden = False  # whether outcomes may be wanting
-    excused: dict[str, str] = {}
+    excused: dict[tuple[str, ...], str] = {}
+    worked_out: dict[tuple[str, ...], str] = {}
     gone = _gone(findings, again, weighed.locked.versions)
     at_hand = {source.sha256 for finding in again for source in finding.sources}
     kept: dict[tuple[str, ...], Finding] = {one.key: one for one in findings}
     made: dict[tuple[str, ...], Finding] = {one.key: one for one in again}
-    for key, differences in of_findings(findings, again):
+    differing = list(of_findings(findings, again))
+    for key, _ in differing:
         one, other = kept.get(key), made.get(key)
         about = one or other
         if about is not None and about.probe in gone:
             why = f"not installed here: {gone[about.probe]}"
             hidden = True
-        elif about is not None and _never_asked(findings, about, gaps):
+        elif about is not None and never_asked(findings, about, gaps):
             why = "it was not measured then, and the journal has no answers for it"
             hidden = True
         else:
             why = _excuse(one, other, gaps, at_hand)
         if why:
-            excused[" · ".join(part for part in key if part)] = why
-        else:
+            excused[key] = why
+    computed = Computed(weighed.locked.proposal, excused)
+    for key, differences in differing:
+        about = kept.get(key) or made.get(key)
+        why = "" if key in excused or about is None else computed.excuse(about)
+        if why:
+            worked_out[key] = why
+        elif key not in excused:
             found += differences
+    excused |= worked_out
     same = len(findings) - len(excused)
     yield compared(_WHAT, found, LEDGER, "" if found else f"{same} findings, from every answer")
     if excused:
-        names = "; ".join(f"{key} ({why})" for key, why in excused.items())
+        names = "; ".join(f"{_named(key)} ({why})" for key, why in excused.items())
         yield not_here(
             "findings that need a file that is not here",
             names,
@@ -144,6 +163,10 @@ def _compared(weighed: Kept, target: Path, again: Sequence[Finding], gaps: Gaps)
         kept_file = folder / name
         content = kept_file.read_bytes() if kept_file.is_file() else b""
         yield compared(_SAID[name], between(name, content, (target / name).read_bytes()), name)
+
+
+def _named(key: tuple[str, ...]) -> str:
+    return " · ".join(part for part in key if part)
 
 
 def _gone(
@@ -164,9 +187,20 @@ def _gone(
     }
 
 
-def _never_asked(findings: Sequence[Finding], about: Finding, gaps: Gaps) -> bool:
+def never_asked(findings: Sequence[Finding], about: Finding, gaps: Gaps) -> bool:
+    """Whether a probe measured nothing of an option then, nor what guessing gets beside it.
+
+    Args:
+        findings: of the weighing.
+        about: one that comes out otherwise now.
+        gaps: answers that were wanted now and never asked for.
+    """
     wanting = {probe for option, probe in gaps.missing if _unmeasured(findings, option, probe)}
-    return about.probe in wanting and _unmeasured(findings, about.option, about.probe)
+    if about.probe not in wanting:
+        return False
+    if about.is_guess:
+        return all(one.probe != about.probe or not one.is_guess for one in findings)
+    return _unmeasured(findings, about.option, about.probe)
 
 
 def _excuse(kept: Finding | None, made: Finding | None, gaps: Gaps, at_hand: set[str]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from terazi.finding import COMPARED
 from terazi.proposal.protection import YES_OR_NO
 from terazi.report.charts.drawing import Scale, bar, line, mark_symbols
 from terazi.report.charts.track import TRACK, scale, track
@@ -36,8 +37,11 @@ def limit_of(gate: Gate, reader: Reader) -> Markup:
         if gate.rule == AT_LEAST:
             return reader.gettext("yes is demanded")
         return reader.gettext("no is demanded")
-    fine = round(gate.limit * 100, 6) % 1 != 0
-    amount = reader.amount(gate.limit, gate.unit, fine=fine)
+    if gate.measure.endswith(COMPARED):
+        amount = reader.distance(gate.limit, gate.unit)
+    else:
+        fine = round(gate.limit * 100, 6) % 1 != 0
+        amount = reader.amount(gate.limit, gate.unit, fine=fine)
     return reader.gettext("%(rule)s %(limit)s", rule=reader.term(gate.rule), limit=amount)
 
 

@@ -1,26 +1,50 @@
 """One figure for each accuracy: languages side by side, with what guessing gets."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from terazi.finding import Finding
 from terazi.report.cells import WHY_NO_MORE
 from terazi.report.charts.track import dot, scale_around
-from terazi.report.choose import DIFFERENCE, GAP, Order, accuracy_measures, against, by_block, whole
+from terazi.report.choose import (
+    DIFFERENCE,
+    GAP,
+    SHARE,
+    Order,
+    accuracy_measures,
+    against,
+    by_block,
+    whole,
+)
 from terazi.report.figures.rows import SAID, Blocks, by_language, drawn, left_out, lines_are
 from terazi.report.figures.tracks import Drawn, guess_lines
 from terazi.report.reader import Reader
 from terazi.report.sentences import accuracy_says, comparison_says, names, where
 from terazi.report.table import Cell, Figure
 
-_COMPARED = 4
+_DRAWN = 2  # measures; the annex has all
+_COMPARED = 2  # pairs of options or languages
 
 
-def accuracy_figures(findings: Sequence[Finding], order: Order, reader: Reader) -> list[Figure]:
-    """Make a figure of every measure that has guess rows beside it."""
-    return [
+def accuracy_figures(
+    findings: Sequence[Finding], limited: Collection[str], order: Order, reader: Reader
+) -> list[Figure]:
+    """Make figures of measures that have guess rows beside them, those with a red line first."""
+    asked = accuracy_measures(findings, limited)
+    drawn_here = [
         _figure(measure, f"accuracy-{place}", findings, order, reader)
-        for place, measure in enumerate(accuracy_measures(findings), start=1)
+        for place, measure in enumerate(asked[:_DRAWN], start=1)
     ]
+    for place in range(len(drawn_here) - 1):  # marks that are the same are said once, at the end
+        if drawn_here[place].legend == drawn_here[place + 1].legend:
+            drawn_here[place] = replace(drawn_here[place], legend="")
+    more = [reader.term(measure) for measure in asked[_DRAWN:]]
+    if more:
+        said = reader.gettext(
+            "The annex has more rows on: %(themes)s.", themes=reader.listing(more)
+        )
+        drawn_here[-1] = replace(drawn_here[-1], notes=(*drawn_here[-1].notes, said))
+    return drawn_here
 
 
 def _figure(
@@ -34,18 +58,28 @@ def _figure(
         accuracy_says(block, where(language, group, reader), order, reader)
         for (language, group), block in shown[:SAID]
     ]
-    caption = _("Right answers: %(measure)s", measure=reader.term(measure))
+    unit = next((f.unit for f in found if f.unit), SHARE)
+    caption = reader.capital(measure)
+    legend = _(
+        "Marks: in %(unit)s. Dotted line: chance. Dashed line: the guess that is hardest to beat. "
+        "%(lines)s",
+        unit=reader.unit(unit),
+        lines=lines_are(found, reader),
+    )
+    if unit == SHARE:
+        caption = _("Right answers: %(measure)s", measure=reader.term(measure))
+        legend = _(
+            "Marks: share of items that were right, from 0%% to 100%%. Dotted line: chance. Dashed "
+            "line: the guess that is hardest to beat. %(lines)s",
+            lines=lines_are(found, reader),
+        )
     return Figure(
         identity,
         _("%(measure)s, language by language", measure=reader.capital(measure)),
         tuple(says),
         by_language(caption, blocks, _drawing, order, reader),
         compared=_comparisons(findings, measure, order, reader),
-        legend=_(
-            "Marks: share of items that were right, from 0%% to 100%%. Dotted line: chance. Dashed "
-            "line: the guess that is hardest to beat. %(lines)s",
-            lines=lines_are(found, reader),
-        ),
+        legend=legend,
         notes=(
             *_stopped(blocks, order, reader),
             *left_out(blocks, reader),

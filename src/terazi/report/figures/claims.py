@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from terazi.finding import Finding, Theme
+from terazi.finding import COMPARED, Finding, Interval, Theme
 from terazi.proposal.claims import Claim
 from terazi.proposal.schema import Proposal
 from terazi.report.cells import opens, with_small
@@ -37,7 +37,8 @@ def claims_figure(
         ),
     )
     columns = (_("Option"), _("Claimed"), _("Result"), _("Drawn"), _("Measured here"))
-    rows = tuple(_row(claim, f, order, reader) for claim, f in tested)
+    units = {f.measure: f.unit for f in findings if f.unit}
+    rows = tuple(_row(claim, f, units.get(claim.measure, ""), order, reader) for claim, f in tested)
     return Figure(
         "claims-tested",
         _("What sellers say, and what was measured"),
@@ -59,7 +60,9 @@ def _claim(proposal: Proposal, finding: Finding) -> Claim | None:
     return proposal.claims[place] if place < len(proposal.claims) else None
 
 
-def _row(claim: Claim, finding: Finding, order: Order, reader: Reader) -> tuple[Cell, ...]:
+def _row(
+    claim: Claim, finding: Finding, unit: str, order: Order, reader: Reader
+) -> tuple[Cell, ...]:
     outcome = str(finding.details.get("outcome", ""))
     measured, low, high = (
         value if isinstance(value := finding.details.get(key), int | float) else None
@@ -74,12 +77,10 @@ def _row(claim: Claim, finding: Finding, order: Order, reader: Reader) -> tuple[
     )
     here: Cell = ""
     if measured is not None:
-        here = reader.number(measured)
+        signed = claim.measure.endswith(COMPARED)
+        here = reader.amount(measured, unit, signed=signed, fine=True)
         if low is not None and high is not None:
-            span = reader.gettext(
-                "%(low)s to %(high)s", low=reader.number(low), high=reader.number(high)
-            )
-            here = with_small(here, span)
+            here = with_small(here, reader.span(Interval(low, high), unit, signed=signed))
     return (
         opens(bdi(claim.option), order.number(finding)),
         said,

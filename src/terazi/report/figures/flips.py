@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from terazi.finding import COMPARED
 from terazi.report.cells import shaped, with_small
 from terazi.report.charts.drawing import MAX_ROWS, bar
 from terazi.report.charts.track import scale, track
@@ -11,7 +12,7 @@ from terazi.report.sentences import names, where
 from terazi.report.table import Cell, Figure, Rows, Table
 from terazi.verdict.beside import Flips, HowFar, Information, Preferred, Row, Turn, Worth
 
-_MOST = 6  # rows of a table; verdict.json has all
+_MOST = 4  # rows of a table; verdict.json has all
 
 
 def flips_figure(flips: Flips | None, order: Order, reader: Reader) -> Figure | None:
@@ -128,7 +129,10 @@ def _distance(one: HowFar, reader: Reader) -> tuple[Cell, ...]:
         "today": _("better than what happens today"),
         "between options": _("as good as %(option)s", option=bdi(one.against)),
     }
-    now, until = (reader.amount(value, one.unit, fine=True) for value in (one.now, one.until))
+    signed = one.row.measure.endswith(COMPARED)
+    now, until = (
+        reader.amount(value, one.unit, signed=signed, fine=True) for value in (one.now, one.until)
+    )
     what = flips.get(one.what, reader.term(one.what))
     return (bdi(one.option), _name(one.row, reader), now, until, what)
 

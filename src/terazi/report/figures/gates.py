@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from terazi.finding import COMPARED
 from terazi.report.charts.drawing import Scale
 from terazi.report.charts.gates import gate_scale, gate_track, limit_of, status_icon
 from terazi.report.reader import Reader, bdi
@@ -79,6 +80,11 @@ def _status(status: GateStatus, reader: Reader) -> Markup:
     return Markup("<span>{} {}</span>").format(status_icon(status), reader.term(status.value))
 
 
+def _amount(value: float, gate: Gate, reader: Reader) -> Markup:
+    signed = gate.measure.endswith(COMPARED)
+    return reader.amount(value, gate.unit, signed=signed, fine=True)
+
+
 def _title(gate: Gate, reader: Reader) -> Markup:
     return reader.gettext(
         "%(name)s: %(subject)s", name=reader.say(gate.name), subject=_subject(gate, reader)
@@ -96,8 +102,8 @@ def _row(gate: Gate, on: Scale, reader: Reader) -> tuple[Cell, ...]:
         bdi(gate.option),
         reader.term(gate.status.value),
         gate_track(gate, on) if gate.bound is not None else "",
-        "" if gate.bound is None else reader.amount(gate.bound, gate.unit, fine=True),
-        "" if gate.estimate is None else reader.amount(gate.estimate, gate.unit, fine=True),
+        "" if gate.bound is None else _amount(gate.bound, gate, reader),
+        "" if gate.estimate is None else _amount(gate.estimate, gate, reader),
         # A result that was compared needs no more words; its sentence is among the reasons.
         "" if gate.status in {GateStatus.PASSED, GateStatus.FAILED} else reader.told(gate.reason),
     )

@@ -5,14 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 from markupsafe import Markup
 
 from terazi.finding import Finding, Grade
+from terazi.report.cells import with_small
 from terazi.report.charts.drawing import MAX_PANELS, MAX_ROWS
 from terazi.report.choose import Order
-from terazi.report.figures.tracks import Drawn, drawn_guesses, drawn_rows, tracks
+from terazi.report.figures.tracks import Drawn, drawn_rows, guesses_in_words, tracks
 from terazi.report.reader import Reader
 from terazi.report.sentences import where
 from terazi.report.table import Cell, Table
 
-SAID = 4  # languages that a figure speaks of in sentences; its table has all
+SAID = 1  # languages that a figure speaks of in sentences; its table has all
 
 Blocks = Mapping[tuple[str, str], Sequence[Finding]]  # by language and part of the items
 
@@ -24,7 +25,7 @@ def by_language(
     order: Order,
     reader: Reader,
 ) -> Table:
-    """Draw the languages one below the other, guesses after options.
+    """Draw the languages one below the other; what guessing gets stands in their headings.
 
     How we know is said once, above, where it is the same in all rows.
     """
@@ -33,8 +34,8 @@ def by_language(
     grade = grades.pop() if len(grades) == 1 else None
     groups = [
         drawn_rows(
-            where(language, group, reader) or reader.gettext("all languages"),
-            [*(f for f in block if not f.is_guess), *drawn_guesses(block)],
+            _heading(where(language, group, reader), block, order, reader),
+            block,
             drawing(block, order),
             order=order,
             reader=reader,
@@ -43,6 +44,12 @@ def by_language(
         for (language, group), block in shown.items()
     ]
     return tracks(caption, groups, reader, reader.term(grade.value) if grade else "")
+
+
+def _heading(place: Markup, block: Sequence[Finding], order: Order, reader: Reader) -> Markup:
+    place = place or reader.gettext("all languages")
+    guesses = guesses_in_words(block, order, reader)
+    return with_small(place, guesses) if guesses else place
 
 
 def drawn(blocks: Blocks) -> dict[tuple[str, str], Sequence[Finding]]:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 
 from markupsafe import Markup
 
-from terazi.finding import GUESS, Finding, Grade
+from terazi.finding import GUESS, Finding, Grade, hardest_guess
 from terazi.report.cells import bare, figure, items, opens, with_small
 from terazi.report.charts.drawing import MAX_ROWS, Scale
-from terazi.report.choose import Order, best_guess, is_comparison, is_known
+from terazi.report.choose import Order, is_comparison, is_known
 from terazi.report.reader import Reader, bdi
 from terazi.report.table import Cell, Rows, Table
 
@@ -45,21 +45,26 @@ def drawn_rows(
     grade: Grade | None = None,
     counted: bool = True,
 ) -> Rows:
-    """Draw findings of one measure under a heading that names it.
+    """Draw findings of one measure under a heading that names it, and those not known.
 
     Args:
         heading: of the group.
-        findings: options in order, then guesses; of very many options, the first.
+        findings: options in order; of very many, the first. Guesses are lines, not rows.
         draw: a finding on its track.
         order: for their numbers in the ledger.
         reader: whose words.
         grade: the grade that needs no words, as all have it.
         counted: whether the items are shown; the annex has them.
     """
-    options = [f for f in findings if not f.is_guess][:MAX_ROWS]
-    shown = [*options, *(f for f in findings if f.is_guess)]
-    rows = []
+    shown = [f for f in findings if not f.is_guess][:MAX_ROWS]
+    unknown = [f for f in shown if f.grade is Grade.UNKNOWN]
+    if unknown:
+        dot = " · " if "<small>" in heading else ""
+        heading = with_small(heading, dot + _unknown(unknown, order, reader))
+    rows: list[tuple[Cell, ...]] = []
     for f in shown:
+        if f in unknown:
+            continue  # there is nothing to draw
         found = opens(_figure(f, reader), order.number(f))
         small = [span_of(f, reader)]
         small += [reader.gettext("%(n)s items", n=items(f, reader))] if counted and f.n else []
@@ -67,8 +72,14 @@ def drawn_rows(
         if any(small):
             joined = reader.gettext(", ").join(part for part in small if part)
             found = with_small(found, joined.replace("\N{NO-BREAK SPACE}", " "))
-        rows.append((option_name(f, reader), draw(f), found))
+        rows.append((bdi(f.option), draw(f), found))
     return Rows(heading, tuple(rows))
+
+
+def _unknown(unknown: Sequence[Finding], order: Order, reader: Reader) -> Markup:
+    """Name the options of which this is not known; each name leads to its finding."""
+    named = reader.listing(opens(bdi(f.option), order.number(f)) for f in unknown)
+    return reader.gettext("%(kind)s: %(value)s", kind=reader.term("unknown"), value=named)
 
 
 def how_we_know(finding: Finding, reader: Reader) -> Markup:
@@ -82,21 +93,34 @@ def guess_lines(findings: Iterable[Finding]) -> list[tuple[str, float]]:
     """Chance as a dotted line and the guess hardest to beat as a dashed one."""
     seen = list(findings)
     chance = next((f for f in seen if f.option == CHANCE and is_known(f)), None)
-    best = best_guess(seen)
+    best = hardest_guess(seen)
     lines = [("c", chance)] if chance is not best else []
     lines += [("b", best)]
     return [(kind, f.estimate) for kind, f in lines if f is not None and f.estimate is not None]
 
 
-def drawn_guesses(findings: Iterable[Finding]) -> list[Finding]:
-    """The guesses that have a line; the annex has all."""
+def guesses_in_words(findings: Iterable[Finding], order: Order, reader: Reader) -> Markup:
+    """Write the guesses that have a line, with their intervals; the annex has all."""
     seen = list(findings)
-    best = best_guess(seen)
-    return [f for f in seen if f.is_guess and (f.option == CHANCE or f is best)]
+    best = hardest_guess(seen)
+    said = []
+    for f in seen:
+        if f.is_guess and is_known(f) and (f.option == CHANCE or f is best):
+            share = opens(_figure(f, reader), order.number(f))
+            span = span_of(f, reader)
+            found = Markup("{} ({})").format(share, span) if span else share
+            said.append(Markup("{} {}").format(option_name(f, reader), found))
+    return reader.gettext("; ").join(said)
 
 
-def reaches(on: Scale, unit: str, reader: Reader) -> Markup:
+def reaches(on: Scale, unit: str, reader: Reader, *, signed: bool = False) -> Markup:
     """Say from where to where a track goes."""
+    if signed:
+        return reader.gettext(
+            "from %(low)s to %(high)s",
+            low=reader.distance(on.low, unit, signed=True),
+            high=reader.distance(on.high, unit, signed=True),
+        )
     low, high = (reader.brief(end, unit) for end in (on.low, on.high))
     return reader.gettext("from %(low)s to %(high)s", low=low, high=high)
 
