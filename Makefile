@@ -29,7 +29,7 @@ bench-contest: .venv/.train
 	$(BIN)/terazi contest .venv/contest/clean/sw --out .venv/contest/sw \
 		--elsewhere .venv/contest/clean/sw-elsewhere.jsonl \
 		--english .venv/contest/clean/english-heldout.jsonl \
-		--base packaged:smollm2-135m --budget 2min --test-bytes 32000 --at-once 2
+		--base packaged:smollm2-135m --budget 2min --test-bytes 32000 --items 20 --at-once 2
 
 # What Terazi says, collected for translators (docs/translate.md).
 messages: .venv/.dev
