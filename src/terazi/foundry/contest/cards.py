@@ -1,9 +1,11 @@
 """The card of each model that a contest trained: facts it has measured, and no others."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import TypedDict
 
 from terazi import __version__
 from terazi.economics.energy import WATTS_PER_BUSY_CORE
@@ -44,9 +46,29 @@ def _facts(result: Result, row: Row) -> CardFacts:
         corpus=result.corpus.manifest,
         base=_base(result, one.base) if one.base else None,
         parameters=row.trained.get("parameters"),
+        **_network(one.place),
         results=tuple(_results(result, row, base, english=False)),
         forgotten=tuple(_results(result, row, base, english=True)) if base else (),
     )
+
+
+class _Network(TypedDict, total=False):
+    vocabulary: int
+    window: int
+    architecture: str
+
+
+def _network(place: Path) -> _Network:
+    """What the network's own description says; nothing where it is no transformer."""
+    file = place / "config.json"
+    if not file.is_file():
+        return {}
+    said = json.loads(file.read_text(encoding="utf-8"))
+    return {
+        "vocabulary": int(said["vocab_size"]),
+        "window": int(said["max_position_embeddings"]),
+        "architecture": str(said["architectures"][0]),
+    }
 
 
 def _training(result: Result, row: Row) -> Training:

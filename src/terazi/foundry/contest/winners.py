@@ -9,6 +9,7 @@ from terazi.files import write_atomically
 from terazi.foundry.contest.contestants import ADAPTED, AS_IS
 from terazi.foundry.contest.run import ELSEWHERE, SAME, Result, Row
 from terazi.foundry.train.recipe import LOCAL
+from terazi.models import packaged
 
 FILE = "options.yaml"
 _SAID = (
@@ -34,7 +35,7 @@ def write_options(result: Result, folder: Path) -> None:
 def _option(result: Result, row: Row) -> dict[str, Any]:
     one = row.contestant
     if one.kind == AS_IS:
-        return {"kind": "model", "name": one.name, "model": result.settings.bases[one.base]}
+        return {"kind": "model", "name": one.name, "model": _named(result, one.base)}
     option = {
         "kind": one.kind,
         "name": one.name,
@@ -42,5 +43,11 @@ def _option(result: Result, row: Row) -> dict[str, Any]:
         "corpus": result.settings.corpus,
     }
     if one.kind == ADAPTED:
-        option["base"] = result.settings.bases[one.base]
+        option["base"] = _named(result, one.base)
     return option
+
+
+def _named(result: Result, base: str) -> str:
+    """A base as a proposal names it: a packaged one by its key, which holds on any machine."""
+    key = next((one.key for one in packaged.PACKAGED.values() if one.name == base), None)
+    return f"{packaged.PREFIX}{key}" if key else result.settings.bases[base]
