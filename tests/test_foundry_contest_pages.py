@@ -137,7 +137,7 @@ def test_sentences_say_what_the_figures_say() -> None:
     more = [one for one in found if "same number of steps" in one]
     assert more[0].endswith("cannot tell.")
     assert more[1].endswith("it does harm.")
-    assert more[1].startswith("4 times as much text of “related”")
+    assert more[1].startswith("4 × as much text of “related”")
 
 
 def test_a_base_compared_with_another_s_adapted_one_has_forgotten_nothing() -> None:

@@ -255,32 +255,23 @@ def test_texts_that_cannot_be_used(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_two_processes_train_together(undisturbed: Path, tmp_path: Path) -> None:
     """By the library's launcher; the plan is measured by both, and the first one's counts."""
-    measured = tmp_path / "measured"
-    a_job(undisturbed.parent, budget=1.0).save(measured)
-    together = begun(tmp_path / "together", a_job(undisturbed.parent))
-    launch = [
-        sys.executable,
-        "-m",
-        "torch.distributed.run",
-        "--standalone",
-        "--nproc-per-node",
-        "2",
-    ]
-    for folder in (together, measured):
-        done = subprocess.run(
-            [*launch, "-m", "terazi.foundry.train", str(folder)],
-            capture_output=True,
-            text=True,
-            timeout=400,
-            check=False,
-            env={**os.environ, "OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"},
-        )
-        assert done.returncode == 0, done.stderr[-3000:]
-    alone, found = jobs.done(undisturbed), jobs.done(together)
-    assert alone is not None
+    job = a_job(undisturbed.parent, budget=1.0)
+    together = tmp_path / "together"
+    job.save(together)
+    launch = ("-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2")
+    done = subprocess.run(
+        [sys.executable, *launch, "-m", "terazi.foundry.train", str(together)],
+        capture_output=True,
+        text=True,
+        timeout=400,
+        check=False,
+        env={**os.environ, "OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"},
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    found, plan = jobs.done(together), plans.load(together)
     assert found is not None
-    assert found["tokens"] == alone["tokens"]
+    assert plan is not None
+    alone = train(begun(tmp_path / "alone", job, plan), quiet)
+    assert found["tokens"] == alone["tokens"] == plan.tokens
     figure = found["validation bits per byte"]
     assert figure == pytest.approx(alone["validation bits per byte"], abs=0.02)
-    assert plans.load(measured) is not None
-    assert (measured / "model" / "model.safetensors").exists()
