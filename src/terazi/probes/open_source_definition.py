@@ -23,11 +23,7 @@ def definition_finding(option: str, facts: ModelFacts | None) -> Finding:
     judged = facts.definition if facts else {}
     met = {part: judged[part].met if part in judged else Met.UNKNOWN for part in DefinitionPart}
     known = any(one is not Met.UNKNOWN for one in met.values())
-    sources = [
-        source.cited
-        for judgement in judged.values()
-        for source in judgement.sources
-    ]
+    sources = [source.cited for judgement in judged.values() for source in judgement.sources]
     by_name = facts is not None and facts.matched_by is MatchedBy.NAME
     note = "" if known else "Nobody has looked whether this model meets any part of it."
     if known and by_name:
