@@ -7,6 +7,7 @@ from typing import Any, Self
 
 import click
 
+from terazi.cli_extras import needing
 from terazi.errors import InputError
 
 _FILE = click.Path(path_type=Path)
@@ -99,7 +100,8 @@ def contest(
             way_out="add a budget for each point of them, as --curves 2min",
         )
     folder = out or corpus.with_name(f"{corpus.name}-contest")
-    with _Bar() as bar:
+    needed = needing("a contest", "foundry,train", "tokenizers", "torch", "transformers", "peft")
+    with needed, _Bar() as bar:
         result = hold(settings, folder, at_once=at_once or _cores(), seen=bar)
     page = write(result, folder)
     write_cards(result)

@@ -2,14 +2,12 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
-from terazi.errors import TeraziError
+from terazi.cli_extras import needing
 from terazi.progress import stages
 
 _FILE = click.Path(path_type=Path)
@@ -47,7 +45,7 @@ def corpus_audit(
     **asked: Any,  # noqa: ANN401  handed on by name
 ) -> None:
     """Say what a folder of text holds, and what is wrong with it."""
-    with _extra():
+    with needing("a corpus", "foundry"):
         from terazi.foundry.corpus.run import Asked, run  # noqa: PLC0415
     wanted = Asked(out or folder / "audit.json", shares=(validation, held_out), **asked)
     with stages() as seen:
@@ -66,7 +64,7 @@ def corpus_audit(
 @_json_option
 def corpus_verify(folder: Path, *, source: Path | None, as_json: bool) -> None:
     """Check a clean corpus: what went in, and that what was withdrawn did not."""
-    with _extra():
+    with needing("a corpus", "foundry"):
         from terazi.foundry.corpus.proof import verify  # noqa: PLC0415
 
     proof = verify(folder, source)
@@ -87,15 +85,3 @@ def corpus_verify(folder: Path, *, source: Path | None, as_json: bool) -> None:
             click.echo("All is as the manifest says, and nothing that was withdrawn is in it.")
     if proof.wrong:
         sys.exit(1)
-
-
-@contextmanager
-def _extra() -> Iterator[None]:
-    """Say what to install where something is missing."""
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        raise TeraziError(
-            f"a corpus needs {error.name}, which is not installed\n"
-            "  → pip install 'terazi[foundry]'"
-        ) from error

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from terazi.errors import InputError, TeraziError
+from terazi.cli_extras import needing
+from terazi.errors import InputError
 from terazi.progress import Seen, stages
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def export(folder: Path, *, as_json: bool, **asked: Any) -> None:  # noqa: ANN40
             field="--gguf",
             way_out="write --gguf FILE for llama.cpp, or --copy FOLDER for transformers",
         )
-    with _extra(), stages() as seen:
+    with needing("an export", "foundry,train,llama"), stages() as seen:
         said = _export(folder, seen, **asked)
     if as_json:
         click.echo(json.dumps(said, ensure_ascii=False, indent=2))
@@ -159,15 +159,3 @@ def _in_words(near: "Likeness", wrote: "Written") -> Iterator[str]:
         f" {wrote.language} ({wrote.share:.0%}, 95 % interval {wrote.interval.low:.0%} to"
         f" {wrote.interval.high:.0%}); {wrote.short} were too short to tell."
     )
-
-
-@contextmanager
-def _extra() -> Iterator[None]:
-    """Say what to install where something is missing."""
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        raise TeraziError(
-            f"an export needs {error.name}, which is not installed\n"
-            "  → pip install 'terazi[foundry,torch,llama]' gguf"
-        ) from error
