@@ -158,3 +158,10 @@ def test_what_is_kept_is_read_again(
     assert kept(path) == texts
     assert [one.digest for one in kept(path)] == [one.digest for one in texts]
     json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_texts_of_one_id_are_one_document_and_none_is_lost() -> None:
+    rows = [Document("same", "s", "moja mbili"), Document("same", "s", "tatu nne")]
+    found = take("elsewhere", rows, most=10**6, piece=2048, seed=1)
+    assert found.documents == 1
+    assert sorted(text for _, text in found.pieces) == ["moja mbili", "tatu nne"]

@@ -45,7 +45,7 @@ class Tested:
 
 
 def take(name: str, documents: Iterable[Document], *, most: int, piece: int, seed: int) -> Tested:
-    """Take pieces until ``most`` bytes are there.
+    """Take pieces until ``most`` bytes are there. Texts of one id are one document.
 
     Args:
         name: of the text.
@@ -55,14 +55,15 @@ def take(name: str, documents: Iterable[Document], *, most: int, piece: int, see
         seed: of the order.
     """
     drawn = sorted(documents, key=lambda one: hashlib.sha256(f"{seed}\0{one.id}".encode()).digest())
+    rest: dict[str, list[str]] = {}
+    for one in drawn:
+        rest.setdefault(one.id, []).extend(_cut(one.text, piece))
     found: dict[str, list[str]] = {}
-    rest = {one.id: _cut(one.text, piece) for one in drawn}
     taken = turn = 0
     while taken < most and any(len(pieces) > turn for pieces in rest.values()):
-        for one in drawn:
-            pieces = rest[one.id]
+        for document, pieces in rest.items():
             if turn < len(pieces) and taken < most:
-                found.setdefault(one.id, []).append(pieces[turn])
+                found.setdefault(document, []).append(pieces[turn])
                 taken += len(pieces[turn].encode())
         turn += 1
     return Tested(name, tuple((name, text) for name, texts in found.items() for text in texts))
