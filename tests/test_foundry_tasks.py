@@ -153,9 +153,11 @@ def test_progress_adds_up(tmp_path: Path) -> None:
 
 
 PARENT = """
+import signal
 import sys
 from pathlib import Path
 from terazi.foundry import tasks
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored, where tests run behind
 tasks.WORKER = tuple(sys.argv[2:])
 out = Path(sys.argv[1])
 work = [tasks.Task(n, {"do": "forever", "out": str(out / n)}, 1.0, out / "never") for n in "ab"]
@@ -185,7 +187,7 @@ def test_nobody_works_on_for_a_parent_that_is_gone(tmp_path: Path, how: str) -> 
         parent.kill()
     else:
         parent.send_signal(2)
-    parent.wait()
+    parent.wait(timeout=60)
     wait_for(lambda: all(map(gone, workers)))
 
 
