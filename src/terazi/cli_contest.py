@@ -74,6 +74,7 @@ def contest(
     from terazi.foundry.contest.run import facts, summary  # noqa: PLC0415
     from terazi.foundry.contest.settings import Settings  # noqa: PLC0415
     from terazi.foundry.contest.winners import write_options  # noqa: PLC0415
+    from terazi.models.threads import cores_here  # noqa: PLC0415
 
     price, money = _price(kwh)
     settings = Settings(
@@ -102,7 +103,7 @@ def contest(
     folder = out or corpus.with_name(f"{corpus.name}-contest")
     needed = needing("a contest", "foundry,train", "tokenizers", "torch", "transformers", "peft")
     with needed, _Bar() as bar:
-        result = hold(settings, folder, at_once=at_once or _cores(), seen=bar)
+        result = hold(settings, folder, at_once=at_once or cores_here(), seen=bar)
     page = write(result, folder)
     write_cards(result)
     write_options(result, folder)
@@ -139,9 +140,10 @@ def _shown(name: str) -> str:
 def _unlike(pairs: Iterable[tuple[str, str]], field: str) -> dict[str, str]:
     """By name. Each names a folder too, so no two may be alike, nor like those of the curves."""
     from terazi.foundry.contest.contestants import slug  # noqa: PLC0415
+    from terazi.foundry.contest.work import ALONE, SIZE  # noqa: PLC0415
 
     found: dict[str, str] = {}
-    taken = {"size", "alone"} if field == "--other" else set()
+    taken = {SIZE, ALONE} if field == "--other" else set()
     for name, value in pairs:
         if slug(name) in taken:
             raise InputError(
@@ -208,15 +210,6 @@ def _price(text: str | None) -> tuple[float, str]:
         return price_of(text) if text else (0.0, "")
     except ValueError as error:
         raise InputError(str(error), field="--kwh", way_out="write it as “25 KES”") from error
-
-
-def _cores() -> int:
-    import os  # noqa: PLC0415
-
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not everywhere
-        return os.cpu_count() or 1
 
 
 class _Bar:

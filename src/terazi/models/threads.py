@@ -48,12 +48,18 @@ def candidates(limit: int | None = None) -> list[int]:
     return sorted({*doubled, cores, min(cores, _physical_cores() or cores)})
 
 
-def available_cores() -> int:
-    """Cores that this process may use."""
+def cores_here() -> int:
+    """Cores that the system lets this process use."""
     count: Callable[[], int | None] = getattr(os, "process_cpu_count", os.cpu_count)  # from 3.13
     cores = count() or 1
     if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
         cores = min(cores, len(os.sched_getaffinity(0)))
+    return cores
+
+
+def available_cores() -> int:
+    """The same, within ``OMP_NUM_THREADS`` where it is set."""
+    cores = cores_here()
     limit = os.environ.get("OMP_NUM_THREADS", "")
     return min(cores, int(limit)) if limit.isdecimal() and int(limit) else cores
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, reduce
 from importlib import import_module
 from operator import add
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -64,6 +65,30 @@ def _library(name: str) -> ModuleType:
         ) from error
 
 
+def where(place: Path) -> dict[str, Any]:
+    """How the library transformers is told of a place: nothing is fetched, no code is run.
+
+    Args:
+        place: a folder, or a GGUF file.
+    """
+    common = {"trust_remote_code": False, "local_files_only": True}
+    if place.is_dir():
+        return {"pretrained_model_name_or_path": str(place), **common}
+    folder, file = str(place.parent), place.name
+    return {"pretrained_model_name_or_path": folder, "gguf_file": file, **common}
+
+
+def mark_of(tokenizer: Tokenizer) -> int:
+    """The mark of a beginning, or of an end where there is none."""
+    begin, end = tokenizer.bos_token_id, tokenizer.eos_token_id
+    return int(begin if begin is not None else end or 0)
+
+
+def totals(each: Sequence[Sequence[float]]) -> list[float]:
+    """Figures of tokens added up, in their order, so that they repeat to the last digit."""
+    return [reduce(add, figures, 0.0) for figures in each]
+
+
 class TorchTree:
     """Reads trees of tokens with a causal language model of transformers.
 
@@ -99,8 +124,7 @@ class TorchTree:
         shared: int = 0,
     ) -> list[float]:
         """As :meth:`terazi.models.scoring.Reader.read`."""
-        each = self.read_each(sequences, starts, preamble=preamble, shared=shared)
-        return [reduce(add, figures, 0.0) for figures in each]
+        return totals(self.read_each(sequences, starts, preamble=preamble, shared=shared))
 
     def read_each(
         self,

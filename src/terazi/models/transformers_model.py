@@ -6,11 +6,9 @@ An extra, for what has no GGUF file and for machines with a GPU. The weights are
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from functools import cached_property, partial, reduce
+from functools import cached_property, partial
 from importlib.metadata import PackageNotFoundError, version
-from operator import add
 from pathlib import Path
-from typing import Any
 
 from terazi.errors import InputError
 from terazi.models import hub
@@ -29,7 +27,16 @@ from terazi.models.scoring import CONVENTIONS, score
 from terazi.models.threads import PIECE_TOKENS, measured
 from terazi.models.torch_generation import TorchWriter
 from terazi.models.torch_memory import torch_need
-from terazi.models.torch_tree import Network, Tokenizer, TorchTree, torch, transformers
+from terazi.models.torch_tree import (
+    Network,
+    Tokenizer,
+    TorchTree,
+    mark_of,
+    torch,
+    totals,
+    transformers,
+    where,
+)
 from terazi.models.usage import of_answers, of_scores, plus
 
 
@@ -150,8 +157,7 @@ class TransformersModel:
     @property
     def begin(self) -> int:
         """The mark of a beginning, or of an end where there is none."""
-        begin, end = self._tokenizer.bos_token_id, self._tokenizer.eos_token_id
-        return int(begin if begin is not None else end or 0)
+        return mark_of(self._tokenizer)
 
     def tokens(self, text: str) -> list[int]:
         """Special marks written in a text are text: items and answers are hostile."""
@@ -166,8 +172,7 @@ class TransformersModel:
         shared: int,
     ) -> list[float]:
         """Log-likelihood of each sequence from its start on."""
-        each = self.read_each(sequences, starts, preamble=preamble, shared=shared)
-        return [reduce(add, figures, 0.0) for figures in each]
+        return totals(self.read_each(sequences, starts, preamble=preamble, shared=shared))
 
     def read_each(
         self,
@@ -188,10 +193,9 @@ class TransformersModel:
 
     @cached_property
     def _model(self) -> Network:
-        where = self._loading()
         try:
             model = transformers().AutoModelForCausalLM.from_pretrained(
-                **where, dtype=getattr(torch(), self._precision), use_safetensors=True
+                **where(self._place), dtype=getattr(torch(), self._precision), use_safetensors=True
             )
         except Exception as error:  # what a damaged file makes the libraries raise is anything
             raise self._not_loaded(error) from error
@@ -204,7 +208,7 @@ class TransformersModel:
     @cached_property
     def _tokenizer(self) -> Tokenizer:
         try:
-            return transformers().AutoTokenizer.from_pretrained(**self._loading())
+            return transformers().AutoTokenizer.from_pretrained(**where(self._place))
         except Exception as error:  # what a damaged file makes the libraries raise is anything
             raise self._not_loaded(error) from error
 
@@ -227,13 +231,6 @@ class TransformersModel:
         found = self._model.generation_config.eos_token_id
         ends = set(found if isinstance(found, list) else [found])
         return (ends | {self._tokenizer.eos_token_id}) - {None}
-
-    def _loading(self) -> dict[str, Any]:
-        common = {"trust_remote_code": False, "local_files_only": True}
-        if self._place.is_dir():
-            return {"pretrained_model_name_or_path": str(self._place), **common}
-        folder, file = str(self._place.parent), self._place.name
-        return {"pretrained_model_name_or_path": folder, "gguf_file": file, **common}
 
     def _not_loaded(self, error: Exception) -> InputError:
         return InputError(

@@ -14,6 +14,7 @@ from terazi.foundry.ngram.model import estimate
 from terazi.foundry.ngram.store import save
 from terazi.foundry.text import Document, size
 from terazi.foundry.tokenizer import Tokenizer
+from terazi.foundry.train import job as jobs
 from terazi.foundry.train.network import WINDOW
 
 _CHOICE = "choice.json"
@@ -101,16 +102,15 @@ def ngram(
     Returns:
         what came of it: seconds of processor time, bytes of text, n-grams.
     """
-    path = place / "done.json"
-    if path.is_file():
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return found
+    already = jobs.done(place)
+    if already is not None:
+        return already
     began = time.process_time()
     ids = tokenizer.ids([one.text for one in train])
     model = estimate(ids, tokenizer.vocabulary, order, mark=tokenizer.mark)
     if validation:
         model = remembering(model, in_windows(tokenizer, validation))
-    found = {
+    found: dict[str, Any] = {
         "seconds": round(time.process_time() - began, 2),
         "bytes of the text": size(train),
         "order": order,
@@ -118,6 +118,6 @@ def ngram(
         "parameters": sum(len(level.keys) for level in model.levels),
     }
     make_folder(place)
-    save(model, tokenizer, place / "model", found)
-    write_atomically(path, json.dumps(found, indent=2) + "\n")
+    save(model, tokenizer, place / jobs.MODEL, found)
+    write_atomically(place / jobs.DONE, jobs.as_json(found))
     return found

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from terazi import __version__
-from terazi.economics.energy import WATTS_PER_BUSY_CORE
-from terazi.foundry.contest.contestants import ADAPTED, AS_IS
+from terazi.foundry.contest.contestants import ADAPTED, AS_IS, as_it_is
 from terazi.foundry.contest.run import ENGLISH, Result, Row
 from terazi.foundry.contest.said import TEXTS
 from terazi.foundry.export.card import write_card
@@ -35,7 +34,7 @@ def write_cards(result: Result) -> None:
 
 def _facts(result: Result, row: Row) -> CardFacts:
     one = row.contestant
-    base = next((r for r in result.rows if r.contestant.name == f"{one.base}, as it is"), None)
+    base = next((r for r in result.rows if r.contestant.name == as_it_is(one.base)), None)
     return CardFacts(
         name=f"{result.corpus.name}: {one.name}",
         kind="adapted" if one.kind == ADAPTED else "local",
@@ -74,8 +73,7 @@ def _network(place: Path) -> _Network:
 def _training(result: Result, row: Row) -> Training:
     settings, trained = result.settings, row.trained
     seconds = trained.get("seconds")
-    watts = settings.watts or WATTS_PER_BUSY_CORE
-    known = "as told" if settings.watts else "an assumption"
+    watts, known = settings.core_watts
     return Training(
         method=row.contestant.method,
         budget=f"{settings.budget / 60:g} minutes of one core",

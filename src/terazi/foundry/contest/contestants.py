@@ -38,13 +38,18 @@ class Contestant:
 def contestants(settings: Settings, folder: Path) -> Iterator[Contestant]:
     """All of them, in the order of the table."""
     for base in settings.bases:
-        yield Contestant(f"{base}, as it is", AS_IS, AS_IS, base, folder, unpacked(folder, base))
+        yield Contestant(as_it_is(base), AS_IS, AS_IS, base, folder, unpacked(folder, base))
         for method in settings.methods:
             own = folder / "models" / slug(f"{base} {method}")
             yield Contestant(f"{base}, {method}", ADAPTED, method, base, own, own / "model")
     for name in (TRANSFORMER, NGRAM, MIXTURE):
         own = folder / "models" / slug(name)
         yield Contestant(name, LOCAL, name.removeprefix("local "), "", own, own / "model")
+
+
+def as_it_is(base: str) -> str:
+    """The name of a base in the table."""
+    return f"{base}, as it is"
 
 
 def unpacked(folder: Path, base: str) -> Path:

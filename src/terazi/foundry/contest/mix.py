@@ -1,6 +1,5 @@
 """The mixture of a contest: an n-gram over the transformer's own tokens, and both together."""
 
-import json
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -37,7 +36,7 @@ def mix(
     tried = trials([own], [one.text for one in texts], held, orders)
     best = min(tried, key=lambda trial: (trial.bits_per_byte, trial.ngrams))
     counted = build.ngram(folder / "ngram", texts, own, best.order)
-    mixed = make.mix(transformer, folder / "ngram" / "model", held, folder / jobs.MODEL)
+    mixed = make.mix(transformer, folder / "ngram" / jobs.MODEL, held, folder / jobs.MODEL)
     trained = jobs.done(transformer.parent) or {}
     found = {
         "seconds": round(trained.get("seconds", 0.0) + time.process_time() - began, 1),
@@ -48,4 +47,4 @@ def mix(
         "validation": mixed.bits_per_byte,
     }
     make_folder(folder)
-    write_atomically(folder / jobs.DONE, json.dumps(found, indent=2) + "\n")
+    write_atomically(folder / jobs.DONE, jobs.as_json(found))

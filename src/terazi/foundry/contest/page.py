@@ -8,7 +8,6 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from terazi.economics.energy import WATTS_PER_BUSY_CORE
 from terazi.files import write_atomically
 from terazi.finding import Finding
 from terazi.foundry.contest import drawing
@@ -24,6 +23,7 @@ from terazi.foundry.contest.said import (
     time_curves,
 )
 from terazi.foundry.contest.settings import Settings
+from terazi.foundry.text import size
 from terazi.ledger.sheets import cell
 
 _CURVES = "curves"
@@ -64,22 +64,20 @@ def _money_head(result: Result) -> list[str]:
 def _cells(row: Row, names: Sequence[str], settings: Settings) -> list[str]:
     figures = [_bits(row.bits[name]) for name in names]
     seconds = row.trained.get("seconds", 0.0)
-    hours = seconds * (settings.watts or WATTS_PER_BUSY_CORE) / 3600
+    hours = seconds * settings.core_watts[0] / 3600
     money = [f"{hours / 1000 * settings.kwh_price:.4f}"] if settings.money else []
-    size = row.trained.get("parameters")
-    read_bytes = sum(one.bytes for one in row.bits.values())
-    read_seconds = sum(text.seconds for text in row.scores.texts)
-    scores = row.scores
+    weights = row.trained.get("parameters")
+    read, written = row.scores.bytes_read_a_second, row.scores.bytes_written_a_second
     return [
         row.contestant.name,
         *figures,
-        f"{size / 1e6:.2f} M" if size else "–",
+        f"{weights / 1e6:.2f} M" if weights else "–",
         f"{row.disk / 1e6:.1f}",
         f"{seconds:.0f}",
         f"{hours:.2f}",
         *money,
-        f"{read_bytes / read_seconds / 1000:.2f}" if read_seconds else "–",
-        f"{scores.written_bytes / scores.written_seconds:.0f}" if scores.written_seconds else "–",
+        f"{read / 1000:.2f}" if read is not None else "–",
+        f"{written:.0f}" if written is not None else "–",
     ]
 
 
@@ -259,15 +257,11 @@ def _how(result: Result) -> list[str]:
         f"{TEXTS[text.name]}: {text.documents} documents, {text.bytes:,} bytes"
         for text in result.texts
     )
-    watts = (
-        f"{settings.watts:g} W for a busy core, as told"
-        if settings.watts
-        else f"{WATTS_PER_BUSY_CORE:g} W for a busy core, an assumption"
-    )
+    watts, known = settings.core_watts
     return [
         (
             f"Corpus: {result.corpus.name}, language {result.corpus.language}, "
-            f"{sum(one.bytes for one in result.corpus.train):,} bytes to train on."
+            f"{size(result.corpus.train):,} bytes to train on."
         ),
         (
             f"Scored: {texts}. Windows of {settings.window:,} bytes that move on by "
@@ -275,8 +269,8 @@ def _how(result: Result) -> list[str]:
         ),
         (
             f"Budget: {settings.budget / 60:g} minutes of one core for each model that is trained, "
-            f"seed {settings.seed}. Energy by {watts}. Trying vocabularies took "
-            f"{_choosing(result):.0f} core-seconds more."
+            f"seed {settings.seed}. Energy by {watts:g} W for a busy core, "
+            f"{known}. Trying vocabularies took {_choosing(result):.0f} core-seconds more."
         ),
         (
             "Intervals are 95 %, over documents; two models are compared on the same ones. The "

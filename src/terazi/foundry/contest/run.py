@@ -7,7 +7,7 @@ goes on where it was.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,15 +21,16 @@ from terazi.foundry.contest.contestants import (
     AS_IS,
     NGRAM,
     Contestant,
+    as_it_is,
 )
 from terazi.foundry.contest.probed import Questions, probe_contestants
 from terazi.foundry.contest.rows import Bits, Difference, best, bits, difference
 from terazi.foundry.contest.score import Scores, read
 from terazi.foundry.contest.settings import Settings
-from terazi.foundry.contest.work import ADAPTED_VOCABULARY, Point, Work
+from terazi.foundry.contest.work import ADAPTED_VOCABULARY, ALONE, SIZE, Point, Work
 from terazi.foundry.contest.writing import openings
 from terazi.foundry.tasks import Seen, do
-from terazi.foundry.text import Corpus, read_corpus, read_documents, read_text
+from terazi.foundry.text import Corpus, Document, read_corpus, read_text
 from terazi.foundry.train import job as jobs
 from terazi.foundry.train.recipe import LOCAL
 
@@ -104,8 +105,7 @@ class Result:
 
     def best(self, kind: str, text: str = SAME) -> Row | None:
         """The best of a kind on a text."""
-        of_kind = [row for row in self.rows if row.contestant.kind == kind and text in row.bits]
-        return min(of_kind, key=lambda row: row.bits[text].estimate, default=None)
+        return _best(self.rows, kind, text)
 
 
 def contest(settings: Settings, folder: Path, *, at_once: int, seen: Seen) -> Result:
@@ -123,7 +123,8 @@ def contest(settings: Settings, folder: Path, *, at_once: int, seen: Seen) -> Re
     """
     corpus = read_corpus(Path(settings.corpus))
     settings.lock(folder)
-    texts = _texts(settings, corpus)
+    held_out = _held_out(settings, corpus)
+    texts = _texts(settings, held_out)
     work = Work(settings, folder, corpus)
     tested.keep(texts, work.tests)
     tested.keep((text for text in texts if text.name != ENGLISH), work.curve_tests)
@@ -136,10 +137,11 @@ def contest(settings: Settings, folder: Path, *, at_once: int, seen: Seen) -> Re
     ngram = next(one for one in work.contestants if one.name == NGRAM)
     held = [one.text for one in corpus.validation]
     build.ngram(ngram.folder, corpus.train, own, choice.order, held)
-    questions = _questions(settings, corpus)
+    questions = _questions(settings, corpus.language, held_out)
     failed = do(list(work.tasks(questions)), at_once=at_once, seen=seen)
     rows = _rows(work, failed)
-    adapted = _best_trained(rows)
+    best_adapted = _best(rows, ADAPTED, SAME)
+    adapted = best_adapted.contestant if best_adapted else None
     findings, changed = _asked(work, questions, folder)
     points = [point for point, _ in work.points(adapted)]
     for point, point_texts in work.ngram_points():
@@ -162,25 +164,31 @@ def contest(settings: Settings, folder: Path, *, at_once: int, seen: Seen) -> Re
     )
 
 
-def _texts(settings: Settings, corpus: Corpus) -> list[tested.Tested]:
-    documents = {SAME: corpus.held_out}
+def _held_out(settings: Settings, corpus: Corpus) -> dict[str, Sequence[Document]]:
+    """The held-out texts by name."""
+    documents: dict[str, Sequence[Document]] = {SAME: corpus.held_out}
     for name, file in ((ELSEWHERE, settings.elsewhere), (ENGLISH, settings.english)):
         if file:
             documents[name] = read_text(Path(file))
+    return documents
+
+
+def _texts(settings: Settings, documents: Mapping[str, Sequence[Document]]) -> list[tested.Tested]:
     return [
         tested.take(name, rows, most=settings.test_bytes, piece=settings.window, seed=settings.seed)
         for name, rows in documents.items()
     ]
 
 
-def _questions(settings: Settings, corpus: Corpus) -> Questions | None:
+def _questions(
+    settings: Settings, language: str, documents: Mapping[str, Sequence[Document]]
+) -> Questions | None:
     if not settings.items:
         return None
-    begun = {corpus.language: openings(one.text for one in corpus.held_out)}
-    if settings.english:
-        rows = read_documents(Path(settings.english))
-        begun.setdefault("en", openings(one.text for one in rows))
-    return Questions(corpus.language, begun, settings.items, settings.seed)
+    begun = {language: openings(one.text for one in documents[SAME])}
+    if ENGLISH in documents:
+        begun.setdefault("en", openings(one.text for one in documents[ENGLISH]))
+    return Questions(language, begun, settings.items, settings.seed)
 
 
 def _asked(
@@ -216,38 +224,36 @@ def _trained(one: Contestant) -> dict[str, Any]:
     return jobs.done(one.folder) or {}
 
 
-def _best_trained(rows: Sequence[Row]) -> Contestant | None:
-    adapted = [row for row in rows if row.contestant.kind == ADAPTED]
-    found = min(adapted, key=lambda row: row.bits[SAME].estimate, default=None)
-    return found.contestant if found else None
+def _best(rows: Sequence[Row], kind: str, text: str) -> Row | None:
+    of_kind = {
+        row.contestant.name: row for row in rows if row.contestant.kind == kind and text in row.bits
+    }
+    name = best({one: row.bits[text] for one, row in of_kind.items()}, list(of_kind))
+    return of_kind[name] if name else None
 
 
 def _differences(rows: Sequence[Row], texts: Sequence[tested.Tested]) -> Iterator[Difference]:
     """The best of each kind against each other, the bases, and what adapting changed."""
     by_name = {row.contestant.name: row for row in rows}
     for place, text in enumerate(texts):
-        for first, second in dict.fromkeys(_pairs(by_name, text.name)):
+        for first, second in dict.fromkeys(_pairs(rows, text.name)):
             yield _difference(by_name[first], by_name[second], place)
 
 
-def _pairs(by_name: dict[str, Row], text: str) -> Iterator[tuple[str, str]]:
-    figures = {name: row.bits[text] for name, row in by_name.items()}
-    kinds = {name: row.contestant.kind for name, row in by_name.items()}
-    of_kind = {
-        kind: best(figures, [name for name in by_name if kinds[name] == kind])
-        for kind in (LOCAL, ADAPTED, AS_IS)
-    }
-    for one, other in ((LOCAL, ADAPTED), (LOCAL, AS_IS), (ADAPTED, AS_IS)):
-        first, second = of_kind[one], of_kind[other]
+def _pairs(rows: Sequence[Row], text: str) -> Iterator[tuple[str, str]]:
+    of_kind = {kind: _best(rows, kind, text) for kind in (LOCAL, ADAPTED, AS_IS)}
+    for kind, other in ((LOCAL, ADAPTED), (LOCAL, AS_IS), (ADAPTED, AS_IS)):
+        first, second = of_kind[kind], of_kind[other]
         if first and second:
-            yield first, second
-    for name, row in by_name.items():
-        before = f"{row.contestant.base}, as it is"
-        if kinds[name] == ADAPTED and before in by_name:
-            yield name, before
-        base = of_kind[AS_IS]
-        if kinds[name] == AS_IS and base and name != base:
-            yield base, name
+            yield first.contestant.name, second.contestant.name
+    names = {row.contestant.name for row in rows}
+    base = of_kind[AS_IS]
+    for row in rows:
+        one, before = row.contestant, as_it_is(row.contestant.base)
+        if one.kind == ADAPTED and before in names:
+            yield one.name, before
+        if one.kind == AS_IS and base and row is not base:
+            yield base.contestant.name, one.name
 
 
 def _difference(first: Row, second: Row, place: int) -> Difference:
@@ -260,7 +266,7 @@ def _curves(work: Work, points: Sequence[Point]) -> Iterator[CurveRow]:
     alone = {
         point.method: (scores, jobs.done(point.folder) or {})
         for point, scores in scored.values()
-        if point.curve == "alone" and scores is not None
+        if point.curve == ALONE and scores is not None
     }
     for point, scores in scored.values():
         trained = jobs.done(point.folder)
@@ -268,12 +274,12 @@ def _curves(work: Work, points: Sequence[Point]) -> Iterator[CurveRow]:
             continue
         size = int(trained["bytes of the text"])
         figures = {text.text: bits(text) for text in scores.texts}
-        if point.curve in ("size", "alone") or point.method not in alone:
+        if point.curve in (SIZE, ALONE) or point.method not in alone:
             yield CurveRow(point, size, figures, {})
             continue
         before, own = alone[point.method]
         against = {
-            mine.text: difference((point.name, "alone"), mine, theirs)
+            mine.text: difference((point.name, ALONE), mine, theirs)
             for mine, theirs in zip(scores.texts, before.texts, strict=True)
         }
         # The other text may have had less than was asked for.
@@ -348,8 +354,6 @@ def facts(result: Result) -> str:
 
 def _plain(row: Row) -> dict[str, Any]:
     one = row.contestant
-    read_bytes = sum(bits.bytes for bits in row.bits.values())
-    read_seconds = sum(text.seconds for text in row.scores.texts)
     return {
         "name": one.name,
         "kind": one.kind,
@@ -358,10 +362,6 @@ def _plain(row: Row) -> dict[str, Any]:
         "bits per byte": {name: asdict(bits) for name, bits in row.bits.items()},
         "training": row.trained,
         "bytes on disk": row.disk,
-        "bytes read a second": read_bytes / read_seconds if read_seconds else None,
-        "bytes written a second": (
-            row.scores.written_bytes / row.scores.written_seconds
-            if row.scores.written_seconds
-            else None
-        ),
+        "bytes read a second": row.scores.bytes_read_a_second,
+        "bytes written a second": row.scores.bytes_written_a_second,
     }

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from terazi.finding import Interval
-from terazi.foundry.contest.contestants import ADAPTED, AS_IS, NGRAM, TRANSFORMER
+from terazi.foundry.contest.contestants import ADAPTED, AS_IS, NGRAM, TRANSFORMER, as_it_is
 from terazi.foundry.contest.drawing import Curve
 from terazi.foundry.contest.rows import Difference, crossing
 from terazi.foundry.contest.run import ELSEWHERE, ENGLISH, SAME, CurveRow, Result
+from terazi.foundry.contest.work import SIZE
 from terazi.foundry.train.recipe import LOCAL
 
 TEXTS = {
@@ -60,7 +61,7 @@ def _forgotten(result: Result) -> Iterator[str]:
             if (
                 row is not None
                 and row.contestant.kind == ADAPTED
-                and gap.second == f"{row.contestant.base}, as it is"
+                and gap.second == as_it_is(row.contestant.base)
             ):
                 change = "forgot English" if gap.better == gap.second else (
                     "cannot tell whether it forgot English"
@@ -126,7 +127,7 @@ def size_curves(rows: Sequence[CurveRow], text: str) -> list[Curve]:
     """Bits per byte over the bytes of training text, a line for each way."""
     lines: dict[str, list[tuple[float, float, float | None, float | None]]] = {}
     for row in sorted(rows, key=lambda one: one.bytes):
-        if row.point.curve == "size" and text in row.bits:
+        if row.point.curve == SIZE and text in row.bits:
             found = row.bits[text]
             ends = (found.interval.low, found.interval.high) if found.interval else (None, None)
             line = lines.setdefault(row.point.method, [])

@@ -66,6 +66,18 @@ class Scores:
     written_bytes: int
     written_seconds: float
 
+    @property
+    def bytes_read_a_second(self) -> float | None:
+        """Of processor time; None where that was too short to be measured."""
+        seconds = sum(text.seconds for text in self.texts)
+        read_bytes = sum(row.bytes for text in self.texts for row in text.documents)
+        return read_bytes / seconds if seconds else None
+
+    @property
+    def bytes_written_a_second(self) -> float | None:
+        """The same, of text that it wrote."""
+        return self.written_bytes / self.written_seconds if self.written_seconds else None
+
 
 def score(
     place: Path,

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from terazi.economics.energy import WATTS_PER_BUSY_CORE
 from terazi.errors import InputError, TeraziError
 from terazi.files import make_folder, write_atomically
 from terazi.foundry.train.recipe import FULL, LORA, VOCABULARY
@@ -79,6 +80,13 @@ class Settings:
                 field="--stride",
                 way_out=f"give {self.window} at most",
             )
+
+    @property
+    def core_watts(self) -> tuple[float, str]:
+        """Of a busy core, and how that is known."""
+        if self.watts:
+            return self.watts, "as told"
+        return WATTS_PER_BUSY_CORE, "an assumption"
 
     @property
     def texts(self) -> Iterable[Path]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from terazi.files import write_atomically
+from terazi.foundry.corpus.split import lot
 from terazi.foundry.text import Document
 from terazi.models.long_text import windows
 
@@ -54,7 +55,7 @@ def take(name: str, documents: Iterable[Document], *, most: int, piece: int, see
         piece: bytes of one.
         seed: of the order.
     """
-    drawn = sorted(documents, key=lambda one: hashlib.sha256(f"{seed}\0{one.id}".encode()).digest())
+    drawn = sorted(documents, key=lambda one: lot(one.id, seed))
     rest: dict[str, list[str]] = {}
     for one in drawn:
         rest.setdefault(one.id, []).extend(_cut(one.text, piece))

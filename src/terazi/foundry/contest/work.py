@@ -21,12 +21,15 @@ from terazi.foundry.contest.probed import Questions
 from terazi.foundry.contest.settings import Settings
 from terazi.foundry.tasks import Task
 from terazi.foundry.text import Corpus
+from terazi.foundry.text import size as bytes_of
 from terazi.foundry.train import job as jobs
 from terazi.foundry.train.job import Job, Text
 from terazi.foundry.train.recipe import LOCAL, VOCABULARY, Shape, shape_for
 
 #: Tokens of the vocabulary that a base is given instead of its own.
 ADAPTED_VOCABULARY = 8192
+#: Curves: over the size of the text; the local text alone, beside which others are added.
+SIZE, ALONE = "size", "alone"
 #: Part of the budget for each vocabulary that the transformer from scratch is tried with.
 TRIAL = 0.2
 # Seconds, for the share of the progress bar only.
@@ -256,50 +259,35 @@ class Work:
         if not budget:
             return
         shape = replace(shape_for(budget), vocabulary=self.shape.vocabulary)
-        whole = sum(one.bytes for one in self._corpus.train)
-        for part in self._settings.curve_parts:
-            text = Text(self.train_file, None if part >= 1 else int(part * whole))
-            yield (
-                self._point("size", part, TRANSFORMER),
-                self.from_scratch(shape, budget, (text,)),
-            )
-            if adapted is not None:
-                yield (
-                    self._point("size", part, adapted.name),
-                    self._adapting(adapted, budget, text),
-                )
-        yield from self._more_languages(shape, min(self._settings.local_bytes, whole), budget)
-
-    def _more_languages(self, shape: Shape, own: int, budget: float) -> Iterator[tuple[Point, Job]]:
-        if not self._settings.others:
-            return
-        alone = self._point("alone", 0.0, TRANSFORMER)
-        local = Text(self.train_file, own)
-        yield alone, self.from_scratch(shape, budget, (local,))
-        for name, file in self._settings.others.items():
-            for times in self._settings.times:
-                texts = (local, Text(file, int(times * own)))
-                yield (
-                    self._point(name, times, TRANSFORMER),
-                    self.from_scratch(shape, budget, texts, steps_of=str(alone.folder)),
-                )
+        alone = str(self._point(ALONE, 0.0, TRANSFORMER).folder)
+        for curve, place, texts in self._texts_of_curves():
+            follows = "" if curve in (SIZE, ALONE) else alone
+            job = self.from_scratch(shape, budget, texts, steps_of=follows)
+            yield self._point(curve, place, TRANSFORMER), job
+            if curve == SIZE and adapted is not None:
+                point = self._point(curve, place, adapted.name)
+                yield point, self._adapting(adapted, budget, texts[0])
 
     def ngram_points(self) -> Iterator[tuple[Point, tuple[Text, ...]]]:
         """The same curves for the n-gram, and the texts of each point."""
-        if not self._settings.curve_budget:
-            return
-        whole = sum(one.bytes for one in self._corpus.train)
+        if self._settings.curve_budget:
+            for curve, place, texts in self._texts_of_curves():
+                yield self._point(curve, place, NGRAM), texts
+
+    def _texts_of_curves(self) -> Iterator[tuple[str, float, tuple[Text, ...]]]:
+        """For each point the curve, how much, and what is trained on."""
+        whole = bytes_of(self._corpus.train)
         for part in self._settings.curve_parts:
             text = Text(self.train_file, None if part >= 1 else int(part * whole))
-            yield self._point("size", part, NGRAM), (text,)
+            yield SIZE, part, (text,)
         if not self._settings.others:
             return
         own = min(self._settings.local_bytes, whole)
         local = Text(self.train_file, own)
-        yield self._point("alone", 0.0, NGRAM), (local,)
+        yield ALONE, 0.0, (local,)
         for name, file in self._settings.others.items():
             for times in self._settings.times:
-                yield self._point(name, times, NGRAM), (local, Text(file, int(times * own)))
+                yield name, times, (local, Text(file, int(times * own)))
 
     def _point(self, curve: str, place: float, method: str) -> Point:
         name = f"{curve} {place:g} {method}"
@@ -308,7 +296,7 @@ class Work:
     def curve_tasks(self, adapted: Contestant | None) -> Iterator[Task]:
         """The tasks of the curves: training, then scoring."""
         for point, job in self.points(adapted):
-            needs = (f"{self._point('alone', 0.0, TRANSFORMER).name}: training",)
+            needs = (f"{self._point(ALONE, 0.0, TRANSFORMER).name}: training",)
             name = f"{point.name}: training"
             yield self._job_task(name, point.folder, job, needs if job.steps_of else ())
             yield self._scoring_point(point, (name,))

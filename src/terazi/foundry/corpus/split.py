@@ -68,7 +68,7 @@ def split(
             field="sources",
             way_out="say where documents end (`documents: blank line` or `line`), or add some",
         )
-    lots = {group: min(_lot(names[one], seed) for one in own) for group, own in members.items()}
+    lots = {group: min(lot(names[one], seed) for one in own) for group, own in members.items()}
     order = sorted(members, key=lambda group: lots[group])
     weight = {group: sum(sizes[one] for one in own) for group, own in members.items()}
     total = sum(weight.values())
@@ -100,5 +100,6 @@ def _fill(order: Sequence[int], weight: Mapping[int, int], goal: float, still: i
     return taken
 
 
-def _lot(name: str, seed: int) -> bytes:
+def lot(name: str, seed: int) -> bytes:
+    """What orders documents as if drawn: by their names and the seed alone."""
     return hashlib.sha256(f"{seed}\0{name}".encode()).digest()

@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from terazi.errors import InputError
-from terazi.files import in_plain_words, make_folder, write_atomically
+from terazi.files import in_plain_words, make_folder
+from terazi.foundry.about import read_about as about_of
+from terazi.foundry.about import unreadable, write_about
 from terazi.foundry.mixture.weights import Weights
 from terazi.foundry.ngram.recent import Recent, Strength
 from terazi.foundry.tokenizer import FILE as TOKENIZER
 
 ABOUT, TRANSFORMER, NGRAM = "mixture.json", "transformer", "ngram"
 
-_MOST_TEXT = 1_000_000  # bytes of mixture.json
 _PARTS = ("model", "pre_tokenizer", "normalizer")  # of a tokenizer.json, that make the tokens
 _WAY_OUT = "mix the two models again, or fetch the folder again"
 
@@ -74,8 +75,7 @@ def save(
                 with in_plain_words(folder / name / file.name):
                     shutil.copyfile(file, folder / name / file.name)
     about = About(weights=weights.table, recent=recent.strengths, facts=dict(facts or {}))
-    text = json.dumps(about.model_dump(mode="json"), indent=2, ensure_ascii=False, allow_nan=False)
-    write_atomically(folder / ABOUT, text + "\n")  # last: without it there is no mixture
+    write_about(folder / ABOUT, about)
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
@@ -85,19 +85,7 @@ def read_about(folder: Path) -> About:
     Raises:
         InputError: there is no mixture in it, or a damaged one.
     """
-    file = folder / ABOUT
-    try:
-        with file.open("rb") as opened:
-            text = opened.read(_MOST_TEXT + 1)
-        if len(text) > _MOST_TEXT:
-            raise _damaged(file, f"it is longer than {_MOST_TEXT:,} bytes")
-        return About.model_validate_json(text)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        raise _damaged(file, f"{place}: {first['msg']}".removeprefix(": ")) from error
-    except (OSError, ValueError, RecursionError) as error:
-        raise _damaged(file, str(error)) from error
+    return about_of(folder / ABOUT, About, _damaged)
 
 
 def same_tokens(transformer: Path, ngram: Path) -> None:
@@ -123,8 +111,4 @@ def same_tokens(transformer: Path, ngram: Path) -> None:
 
 
 def _damaged(file: Path, why: str) -> InputError:
-    return InputError(
-        f"this mixture cannot be read: {why.splitlines()[0][:300] if why else 'damaged'}",
-        file=file,
-        way_out=_WAY_OUT,
-    )
+    return unreadable("this mixture", file, why, _WAY_OUT)

@@ -7,7 +7,6 @@ than ``ngram.json`` says, and that is bounded.
 """
 
 import io
-import json
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -17,10 +16,12 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from terazi.errors import InputError
 from terazi.files import make_folder, write_atomically
+from terazi.foundry.about import read_about as about_of
+from terazi.foundry.about import unreadable, write_about
 from terazi.foundry.ngram.counts import MOST, ORDERS, VOCABULARIES, Integers, Level
 from terazi.foundry.ngram.model import NGram
 from terazi.foundry.ngram.recent import Recent, Strength
@@ -31,7 +32,6 @@ from terazi.models.digest import file_sha256
 
 ABOUT, COUNTS = "ngram.json", "counts.npz"
 
-_MOST_TEXT = 1_000_000  # bytes of ngram.json
 _HEADER = 1024  # bytes before an array's numbers, at most
 _WAY_OUT = "estimate the model again, or fetch the folder again"
 
@@ -107,8 +107,7 @@ def save(
         tokenizer_sha256=file_sha256(folder / TOKENIZER),
         facts=dict(facts or {}),
     )
-    text = json.dumps(about.model_dump(mode="json"), indent=2, ensure_ascii=False, allow_nan=False)
-    write_atomically(folder / ABOUT, text + "\n")  # last: without it there is no model
+    write_about(folder / ABOUT, about)
     return sum((folder / name).stat().st_size for name in (ABOUT, COUNTS, TOKENIZER))
 
 
@@ -118,21 +117,13 @@ def read_about(folder: Path) -> About:
     Raises:
         InputError: there is no model in it, or a damaged one.
     """
-    file = folder / ABOUT
+    about = about_of(folder / ABOUT, About, _damaged)
     try:
-        with file.open("rb") as opened:
-            text = opened.read(_MOST_TEXT + 1)
-        if len(text) > _MOST_TEXT:
-            raise _damaged(file, f"it is longer than {_MOST_TEXT:,} bytes")
-        about = About.model_validate_json(text)
-        if file_sha256(folder / TOKENIZER) != about.tokenizer_sha256:
-            raise _damaged(folder / TOKENIZER, "it is not the tokenizer that the model was made by")
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        raise _damaged(file, f"{place}: {first['msg']}".removeprefix(": ")) from error
-    except (OSError, ValueError, RecursionError) as error:
-        raise _damaged(file, str(error)) from error
+        digest = file_sha256(folder / TOKENIZER)
+    except OSError as error:
+        raise _damaged(folder / TOKENIZER, str(error)) from error
+    if digest != about.tokenizer_sha256:
+        raise _damaged(folder / TOKENIZER, "it is not the tokenizer that the model was made by")
     return about
 
 
@@ -209,8 +200,4 @@ def _smallest(array: Integers) -> npt.NDArray[np.unsignedinteger]:
 
 
 def _damaged(file: Path, why: str) -> InputError:
-    return InputError(
-        f"this n-gram model cannot be read: {why.splitlines()[0][:300] if why else 'damaged'}",
-        file=file,
-        way_out=_WAY_OUT,
-    )
+    return unreadable("this n-gram model", file, why, _WAY_OUT)

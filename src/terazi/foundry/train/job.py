@@ -8,7 +8,6 @@ FOLDER/model/           the trained model, as the transformers library reads it
 FOLDER/done.json        what came of it; written last
 """
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -17,6 +16,7 @@ from typing import Any
 
 from terazi.errors import TeraziError
 from terazi.files import make_folder, write_atomically
+from terazi.foundry.corpus.split import lot
 from terazi.foundry.text import Document, read_documents
 from terazi.foundry.train.recipe import LOCAL, VOCABULARY, Shape
 
@@ -111,7 +111,7 @@ def documents(texts: Sequence[Text], seed: int) -> list[Document]:
     """
     found: list[Document] = []
     for text in texts:
-        rows = sorted(read_documents(Path(text.file)), key=lambda one: _lot(one.id, seed))
+        rows = sorted(read_documents(Path(text.file)), key=lambda one: lot(one.id, seed))
         taken = 0
         for row in rows:
             if text.bytes is not None and taken + row.bytes > text.bytes:
@@ -138,7 +138,3 @@ def done(folder: Path) -> dict[str, Any] | None:
 
 def _cut(document: Document, size: int) -> Document:
     return replace(document, text=document.text.encode()[:size].decode(errors="ignore"))
-
-
-def _lot(name: str, seed: int) -> bytes:
-    return hashlib.sha256(f"{seed}\0{name}".encode()).digest()

@@ -22,7 +22,7 @@ from terazi.errors import InputError
 from terazi.files import in_plain_words
 from terazi.foundry.tokenizer import Ids, Tokenizer
 from terazi.foundry.train.recipe import Shape
-from terazi.models.torch_tree import Network, torch, transformers
+from terazi.models.torch_tree import Network, mark_of, torch, transformers, where
 
 #: Tokens that a fresh network reads at most.
 WINDOW = 4096
@@ -101,8 +101,7 @@ def streaming(tokenizer: Any) -> Callable[[Sequence[str]], Ids]:  # noqa: ANN401
 
     Marks that are written in a text are text.
     """
-    begin, end = tokenizer.bos_token_id, tokenizer.eos_token_id
-    mark = [begin if begin is not None else end or 0]
+    mark = [mark_of(tokenizer)]
 
     def stream(texts: Sequence[str]) -> Ids:
         cut = tokenizer(list(texts), add_special_tokens=False, split_special_tokens=True)
@@ -110,18 +109,6 @@ def streaming(tokenizer: Any) -> Callable[[Sequence[str]], Ids]:  # noqa: ANN401
         return np.array([*chain.from_iterable(parts), *mark], dtype=np.int64)
 
     return stream
-
-
-def where(place: Path) -> dict[str, Any]:
-    """How the transformers library is told of a place: nothing is fetched, no code is run."""
-    common = {"trust_remote_code": False, "local_files_only": True}
-    if place.is_dir():
-        return {"pretrained_model_name_or_path": str(place), **common}
-    return {
-        "pretrained_model_name_or_path": str(place.parent),
-        "gguf_file": place.name,
-        **common,
-    }
 
 
 def with_lora(network: Network, seed: int) -> Network:
