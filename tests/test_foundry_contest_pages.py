@@ -21,7 +21,7 @@ from terazi.foundry.contest.drawing import Curve
 from terazi.foundry.contest.page import table, write
 from terazi.foundry.contest.rows import Bits, Difference
 from terazi.foundry.contest.run import ELSEWHERE, ENGLISH, SAME, CurveRow, Result, Row, summary
-from terazi.foundry.contest.said import sentences
+from terazi.foundry.contest.said import lead, sentences
 from terazi.foundry.contest.score import DocumentScore, Scores, TextScores
 from terazi.foundry.contest.settings import Settings
 from terazi.foundry.contest.work import Point
@@ -140,6 +140,47 @@ def test_sentences_say_what_the_figures_say() -> None:
     assert more[1].startswith("4 × as much text of “related”")
 
 
+def test_the_answer_comes_first() -> None:
+    result = a_result()
+    assert list(lead(result)) == [
+        (
+            "With 1 min of one core for each training: on held-out text of the same source as the "
+            "training text, a local model does best; on held-out text from another source, these "
+            "documents cannot tell whether local, adapted or foreign does best."
+        ),
+        (
+            "On one core, local transformer takes 4 MB and reads 1.8 kB a second; Base, full takes "
+            "4 MB and reads 1.8 kB a second."
+        ),
+    ]
+    full, as_is, own = "Base, full", "Base, as it is", TRANSFORMER
+    same = [gap(own, full, 0.2), gap(own, as_is, -0.2), gap(full, as_is, -0.4)]
+    both = [*same, *(replace(one, text=ELSEWHERE) for one in same)]
+    assert next(lead(replace(result, differences=both))) == (
+        "With 1 min of one core for each training, an adapted foreign model does best, on "
+        "held-out text of the same source as the training text and held-out text from another "
+        "source."
+    )
+
+
+def test_an_answer_of_one_text_says_that_it_is_half() -> None:
+    result = a_result()
+    rows = [replace(one, bits={SAME: one.bits[SAME]}) for one in result.rows]
+    told = list(lead(replace(result, rows=rows)))
+    assert "a local model does best, on held-out text of the same source" in told[0]
+    assert "half of the answer is missing" in told[1]
+
+
+def test_every_model_is_a_row_of_points() -> None:
+    lines = [Curve("one", [(0.0, 1.0, 0.9, 1.1), (1.0, 2.0, None, None)]), Curve("x" * 99, [])]
+    drawn = ET.fromstring(drawing.dots("t", lines, ["same", "other"], x="bits"))  # noqa: S314
+    told = [one.text for one in drawn.iter() if one.tag.endswith("text")]
+    assert {"one", "same", "other", "bits", "x" * 37 + "…"} <= set(told)
+    paths = [one.get("fill") for one in drawn.iter() if one.tag.endswith("path")]
+    points = [fill for fill in paths if fill not in (None, "none")]
+    assert len(points) == 4  # two values, two in the legend
+
+
 def test_a_base_compared_with_another_s_adapted_one_has_forgotten_nothing() -> None:
     result = a_result()
     other = replace(
@@ -227,7 +268,7 @@ def test_names_of_others_stay_names(tmp_path: Path) -> None:
     page = (tmp_path / "contest.md").read_text("utf-8")
     assert "<" not in page
     assert not re.search(r"(?<!\\)`", page)
-    assert not re.search(r"(?<!\\)\]\((?!curves)", page)  # the pictures are the only links
+    assert not re.search(r"(?<!\\)\]\((?!curves|table)", page)  # the pictures are the only links
     for part in page.split("\n\n"):
         if part.startswith("| "):
             cells = [len(re.findall(r"(?<!\\)\|", line)) for line in part.splitlines()]

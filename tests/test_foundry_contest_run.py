@@ -97,12 +97,13 @@ def planned(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "ADAPTED_VOCABULARY", 400)
 
 
-def quiet(name: str, part: float, whole: float, figure: float | None) -> None:
+def quiet(name: str, part: float, whole: float, figure: float | None, problem: str = "") -> None:
     """Told of the progress, says nothing."""
     assert name
     assert 0 <= part <= 1
     assert 0 <= whole <= 1
     assert figure is None or figure >= 0
+    assert not problem
 
 
 def hold(settings: Settings, out: Path) -> contests.Result:

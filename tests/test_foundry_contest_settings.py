@@ -59,8 +59,24 @@ def test_the_same_contest_goes_on_and_another_is_refused(tmp_path: Path) -> None
     ):
         with pytest.raises(TeraziError, match=r"another contest was begun here.*\n  → name a new"):
             other.lock(tmp_path / "out")
+    with pytest.raises(TeraziError, match=r"or files \(budget, seed\)"):
+        replace(asked, budget=61.0, seed=2).lock(tmp_path / "out")
     (tmp_path / "corpus" / "held-out.jsonl").write_text('{"id": "h", "text": "mbili"}\n')
-    with pytest.raises(TeraziError, match="with other settings or texts"):
+    with pytest.raises(TeraziError, match=r"or files \(held-out\.jsonl\)"):
+        asked.lock(tmp_path / "out")
+
+
+def test_another_base_in_the_same_place_is_another_contest(tmp_path: Path) -> None:
+    (tmp_path / "base").mkdir()
+    (tmp_path / "base.gguf").write_bytes(b"GGUF")
+    (tmp_path / "base" / "config.json").write_text("{}")
+    bases = {"a": str(tmp_path / "base.gguf"), "b": str(tmp_path / "base")}
+    asked = replace(a_contest(tmp_path), bases=bases)
+    asked.lock(tmp_path / "out")
+    asked.lock(tmp_path / "out")
+    (tmp_path / "base" / "model.safetensors").write_bytes(b"1")
+    (tmp_path / "base.gguf").write_bytes(b"GGUG")
+    with pytest.raises(TeraziError, match=r"or files \(base\.gguf, model\.safetensors\)"):
         asked.lock(tmp_path / "out")
 
 

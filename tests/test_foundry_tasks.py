@@ -14,7 +14,7 @@ from terazi.foundry import tasks
 from terazi.foundry.tasks import Task, do
 
 WORKER = (sys.executable, str(Path(__file__).with_name("foundry_worker.py")))
-Told = list[tuple[str, float, float, float | None]]
+Told = list[tuple[str, float, float, float | None, str]]
 
 
 @pytest.fixture(autouse=True)
@@ -42,12 +42,13 @@ def held(folder: Path, *names: str) -> list[tuple[float, float]]:
     return found
 
 
-def quiet(name: str, part: float, whole: float, figure: float | None) -> None:
+def quiet(name: str, part: float, whole: float, figure: float | None, problem: str = "") -> None:
     """Told of the progress, says nothing."""
     assert name
     assert 0 <= part <= 1
     assert 0 <= whole <= 1
     assert figure is None or figure >= 0
+    assert isinstance(problem, str)
 
 
 def test_what_is_needed_comes_first_whatever_the_order(tmp_path: Path) -> None:
@@ -103,8 +104,13 @@ def test_a_failure_ends_those_that_need_it_and_is_named(
         failing(tmp_path, "bad", how),
         note(tmp_path, "other"),
     ]
-    failed = do(asked, at_once=1, seen=quiet)
+    told: Told = []
+    failed = do(asked, at_once=1, seen=lambda *row: told.append(row))
     assert sorted(failed) == ["bad", "later", "needy"]
+    assert {name: problem for name, *_, problem in told if problem} == {
+        name: str(error) for name, error in failed.items()
+    }
+    assert told[-1][0] == "other"  # so it was told before the end
     assert type(failed["bad"]) is kind
     assert str(failed["bad"]).startswith(words)  # and no progress bar of a library before it
     assert str(failed["needy"]) == "not begun, since it needs “bad”"
@@ -138,18 +144,18 @@ def test_progress_adds_up(tmp_path: Path) -> None:
         note(tmp_path, "b", "a", weight=5.0, steps=2),
     ]
     assert do(asked, at_once=2, seen=lambda *row: told.append(row)) == {}
-    wholes = [whole for _, _, whole, _ in told]
+    wholes = [whole for _, _, whole, *_ in told]
     assert wholes == sorted(wholes)
     assert wholes[0] > 2 / 8  # what was done before counts
     assert wholes[-1] == 1.0
     for name in ("a", "b"):
-        parts = [part for who, part, _, _ in told if who == name]
+        parts = [part for who, part, *_ in told if who == name]
         assert parts == sorted(parts)
         assert parts[-1] == 1.0
         assert max(parts[:-1]) < 1.0  # it has not ended before its result is there
-    after_a = next(whole for name, part, whole, _ in told if name == "a" and part == 1.0)
+    after_a = next(whole for name, part, whole, *_ in told if name == "a" and part == 1.0)
     assert after_a == pytest.approx(3 / 8)
-    assert [figure for name, _, _, figure in told if name == "b"][-2] == 1.0
+    assert [figure for name, _, _, figure, _ in told if name == "b"][-2] == 1.0
 
 
 PARENT = """

@@ -228,7 +228,12 @@ class _Bar:
         if self._bar is not None:
             self._bar.__exit__(None, None, None)
 
-    def __call__(self, name: str, part: float, whole: float, figure: float | None) -> None:
+    def __call__(
+        self, name: str, part: float, whole: float, figure: float | None, problem: str = ""
+    ) -> None:
+        if problem:
+            click.echo(f"\n  ✗ {name}: {problem}", err=True)
+            return
         note = f"{name} {part:.0%}" + (f", {figure:.3f} bits a byte" if figure else "")
         if not self._shown:
             step = int(part * 4)

@@ -42,8 +42,10 @@ class Task:
 class Seen(Protocol):
     """Told of the progress."""
 
-    def __call__(self, name: str, part: float, whole: float, figure: float | None) -> None:
-        """A task's part (0 to 1), that of all work by weight, and the task's own figure."""
+    def __call__(
+        self, name: str, part: float, whole: float, figure: float | None, problem: str = ""
+    ) -> None:
+        """A task's part (0 to 1), that of all work by weight, its own figure, or why it failed."""
         ...
 
 
@@ -109,12 +111,12 @@ class _Work:
             return False
         self._waiting.remove(task.name)
         if missing:
-            self._failed[task.name] = TeraziError(f"not begun, since it needs “{missing[0]}”")
+            self._fail(task.name, TeraziError(f"not begun, since it needs “{missing[0]}”"))
             return True
         try:
             self._start(task)
         except TeraziError as error:  # of what comes before it
-            self._failed[task.name] = error
+            self._fail(task.name, error)
         return True
 
     def _start(self, task: Task) -> None:
@@ -167,12 +169,17 @@ class _Work:
             return
         wrong_input = status == InputError.exit_status and running.problem
         problem = _problem(running)
-        self._failed[name] = InputError(problem) if wrong_input else TeraziError(problem)
+        self._fail(name, InputError(problem) if wrong_input else TeraziError(problem))
 
-    def _tell(self, name: str, figure: float | None) -> None:
+    def _fail(self, name: str, error: TeraziError) -> None:
+        """Told at once: the others may have hours to go."""
+        self._failed[name] = error
+        self._tell(name, None, str(error))
+
+    def _tell(self, name: str, figure: float | None, problem: str = "") -> None:
         whole = sum(task.weight for task in self._tasks.values()) or 1.0
         done = sum(self._parts[task.name] * task.weight for task in self._tasks.values())
-        self._seen(name, self._parts[name], done / whole, figure)
+        self._seen(name, self._parts[name], done / whole, figure, problem)
 
 
 def _problem(running: _Running) -> str:

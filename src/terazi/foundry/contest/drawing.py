@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 _WIDTH, _LEFT, _RIGHT, _TOP = 640.0, 56.0, 16.0, 14.0
 _HEIGHT, _BOTTOM, _LEGEND = 240.0, 40.0, 20.0
+_ROW, _NAMES = 30.0, 270.0
 _COLOURS = ("#1b6ca8", "#b3541e", "#3a7d44", "#6b4c9a", "#8a6d00", "#444444")
 _DASHES = ("", "7 4", "2 3", "9 3 2 3", "4 2", "1 4")
 _TICKS = 5
@@ -77,7 +78,55 @@ def curves(title: str, lines: Sequence[Curve], *, x: str, y: str, log: bool) -> 
     body += Markup("").join(
         _line(number, line, across, up, bottom) for number, line in enumerate(lines)
     )
-    height = bottom + _BOTTOM + _LEGEND * len(lines)
+    return _svg(title, bottom + _BOTTOM + _LEGEND * len(lines), body)
+
+
+def dots(title: str, rows: Sequence[Curve], names: Sequence[str], *, x: str) -> Markup:
+    """Draw a row for each of some things, with a point and its interval for each of some kinds.
+
+    Args:
+        title: read out by screen readers.
+        rows: a row each, one value at least among them; its points are (place in ``names``, value,
+            lower end, upper end).
+        names: of the kinds, for the legend.
+        x: what the axis along shows, with its unit.
+    """
+    values = [end for row in rows for _, *ends in row.points for end in ends if end is not None]
+    air = 0.04 * (max(values) - min(values) or 1.0)
+    bottom = _TOP + _ROW * len(rows)
+    across = _Axis(min(values) - air, max(values) + air, _NAMES, _WIDTH - _RIGHT)
+    found = []
+    for tick in across.ticks():
+        at = across.at(tick)
+        found.append(
+            Markup('<path d="M{:.1f} {:g}V{:.1f}" stroke="#ddd"/>').format(at, _TOP, bottom)
+            + _text(at, bottom + 16, f"{tick:g}", "middle")
+        )
+    found.append(_text(_WIDTH - _RIGHT, bottom + 33, x, "end"))
+    for number, row in enumerate(rows):
+        middle = _TOP + _ROW * (number + 0.5)
+        found.append(_text(_NAMES - 10, middle + 4, _within(row.name), "end"))
+        for kind, value, low, high in row.points:
+            y = middle + 9 * (int(kind) - (len(names) - 1) / 2)
+            colour = _COLOURS[int(kind)]
+            if low is not None and high is not None:
+                found.append(
+                    _stroke(f"M{across.at(low):.1f} {y:.1f}H{across.at(high):.1f}", colour, "")
+                )
+            found.append(_point(int(kind), across.at(value), y, colour))
+    for number, name in enumerate(names):
+        at = bottom + _BOTTOM + _LEGEND * number + 10
+        found.append(_point(number, _NAMES + 6, at, _COLOURS[number]))
+        found.append(_text(_NAMES + 18, at + 4, name, "start"))
+    return _svg(title, bottom + _BOTTOM + _LEGEND * len(names), Markup("").join(found))
+
+
+def _within(name: str, most: int = 38) -> str:
+    """What of a name has room; the tables have the whole."""
+    return name if len(name) <= most else f"{name[: most - 1]}…"
+
+
+def _svg(title: str, height: float, body: Markup) -> Markup:
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {:g} {:g}" '
         'font-family="sans-serif" font-size="13"><title>{}</title>'

@@ -13,10 +13,11 @@ from terazi.finding import Finding
 from terazi.foundry.contest import drawing
 from terazi.foundry.contest.contestants import NGRAM, TRANSFORMER
 from terazi.foundry.contest.rows import Bits
-from terazi.foundry.contest.run import SAME, Result, Row, facts
+from terazi.foundry.contest.run import ENGLISH, SAME, Result, Row, facts
 from terazi.foundry.contest.said import (
     TEXTS,
     language_curves,
+    lead,
     sentences,
     signed,
     size_curves,
@@ -26,7 +27,7 @@ from terazi.foundry.contest.settings import Settings
 from terazi.foundry.text import size
 from terazi.ledger.sheets import cell
 
-_CURVES = "curves"
+_TABLE, _CURVES = "table", "curves"
 
 
 def write(result: Result, folder: Path) -> str:
@@ -93,7 +94,24 @@ def _columns(head: list[str], rows: Sequence[list[str]]) -> Iterator[str]:
 
 
 def _pictures(result: Result) -> Iterator[tuple[str, tuple[str, Markup]]]:
-    """For each curve its file's name, what it shows, and the drawing."""
+    """For each its file's name, what it shows, and the drawing; that of the table first."""
+    names = [text.name for text in result.texts if text.name != ENGLISH]
+    title = "Bits per byte of every model"
+    yield (
+        _TABLE,
+        (
+            f"{title}, with 95 % intervals over documents. Further left is better.",
+            drawing.dots(
+                title,
+                [
+                    drawing.Curve(row.contestant.name, list(_dots(row, names)))
+                    for row in result.rows
+                ],
+                [TEXTS[name] for name in names],
+                x="bits per byte",
+            ),
+        ),
+    )
     lines = time_curves(result)
     if lines:
         title = "Bits per byte on the validation text over the time of training"
@@ -142,6 +160,15 @@ def _pictures(result: Result) -> Iterator[tuple[str, tuple[str, Markup]]]:
             )
 
 
+def _dots(
+    row: Row, names: Sequence[str]
+) -> Iterator[tuple[float, float, float | None, float | None]]:
+    for place, name in enumerate(names):
+        if one := row.bits.get(name):
+            ends = (one.interval.low, one.interval.high) if one.interval else (None, None)
+            yield float(place), one.estimate, *ends
+
+
 def _differences(result: Result) -> tuple[list[str], list[list[str]]]:
     head = ["first", "second", "text", "bits per byte of the first less the second", "better"]
     return head, [
@@ -163,7 +190,8 @@ def _asked(result: Result) -> tuple[list[str], list[list[str]]]:
     columns = list(dict.fromkeys((one.measure, one.language) for one in plain))
     cells = {(one.option, one.measure, one.language): _share(one) for one in plain}
     names = list(dict.fromkeys(one.option for one in plain))
-    names.sort(key=lambda name: name.startswith("guess"))
+    order = [row.contestant.name for row in result.rows]
+    names.sort(key=lambda name: order.index(name) if name in order else len(order))
     head = ["model", *(f"{measure}, {language}" for measure, language in columns)]
     return head, [
         [name, *(cells.get((name, *column), "–") for column in columns)] for name in names
@@ -291,12 +319,16 @@ def _markdown(
     rows: Sequence[list[str]],
     pictures: dict[str, tuple[str, Markup]],
 ) -> str:
-    parts = [f"# Contest: {_plain(result.corpus.name)}", *map(_plain, _how(result))]
-    parts += ["\n".join(f"- {_plain(one)}" for one in sentences(result)), _grid(head, rows)]
+    shown = {
+        name: f"![{_plain(text)}]({name}.svg)\n\n{_plain(text)}"
+        for name, (text, _) in pictures.items()
+    }
+    parts = [f"# Contest: {_plain(result.corpus.name)}", _plain(" ".join(lead(result)))]
+    parts += [shown.pop(_TABLE), _grid(head, rows)]
+    parts += ["\n".join(f"- {_plain(one)}" for one in sentences(result)), *shown.values()]
     for name, columns, lines in _tables(result):
         parts += [f"## {name}", _grid(columns, lines)]
-    for name, (text, _) in pictures.items():
-        parts.append(f"![{_plain(text)}]({name}.svg)\n\n{_plain(text)}")
+    parts += ["## How it was measured", *map(_plain, _how(result))]
     return "\n\n".join(parts) + "\n"
 
 
@@ -328,9 +360,12 @@ def _html(
     )
     return environment.get_template("contest.html.j2").render(
         title=f"Local or adapted: {result.corpus.name}",
+        lead=" ".join(lead(result)),
         sentences=list(sentences(result)),
         how=_how(result),
-        tables=[("All models", head, rows), *_tables(result)],
-        pictures=list(pictures.values()),
+        table=(head, rows),
+        tables=list(_tables(result)),
+        picture=pictures[_TABLE],
+        curves=[shown for name, shown in pictures.items() if name != _TABLE],
         failed=[(name, str(error)) for name, error in result.failed.items()],
     )

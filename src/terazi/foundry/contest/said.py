@@ -15,7 +15,63 @@ TEXTS = {
     ELSEWHERE: "held-out text from another source",
     ENGLISH: "English text",
 }
-_KINDS = {LOCAL: "local", ADAPTED: "adapted", AS_IS: "foreign, as it is"}
+_KINDS = {LOCAL: "local", ADAPTED: "adapted", AS_IS: "foreign"}
+
+
+_DOES_BEST = {
+    LOCAL: "a local model does best",
+    ADAPTED: "an adapted foreign model does best",
+    AS_IS: "a foreign model as it is does best",
+    "": "these documents cannot tell whether local, adapted or foreign does best",
+}
+
+
+def lead(result: Result) -> Iterator[str]:
+    """The answer, for whoever reads no further."""
+    winners = {
+        text: _winner(result, text)
+        for text in (SAME, ELSEWHERE)
+        if any(text in row.bits for row in result.rows)
+    }
+    minutes = f"With {result.settings.budget / 60:g} min of one core for each training"
+    if len(set(winners.values())) == 1:
+        where = " and ".join(TEXTS[text] for text in winners)
+        yield f"{minutes}, {_DOES_BEST[winners[SAME]]}, on {where}."
+    else:
+        told = "; ".join(f"on {TEXTS[text]}, {_DOES_BEST[kind]}" for text, kind in winners.items())
+        yield f"{minutes}: {told}."
+    if ELSEWHERE not in winners:
+        yield "No text from another source was given (--elsewhere): half of the answer is missing."
+    yield from _lightness(result)
+
+
+def _winner(result: Result, text: str) -> str:
+    """The kind whose best is better than that of every other; "" where none is for certain."""
+    best = {
+        row.contestant.name: kind for kind in _KINDS if (row := result.best(kind, text)) is not None
+    }
+    beaten = {
+        best[loser]
+        for gap in result.differences
+        if gap.text == text and gap.better and {gap.first, gap.second} <= best.keys()
+        for loser in {gap.first, gap.second} - {gap.better}
+    }
+    left = set(best.values()) - beaten
+    return left.pop() if len(left) == 1 else ""
+
+
+def _lightness(result: Result) -> Iterator[str]:
+    """How much smaller and quicker one is than the other: what a small machine cares about."""
+    local = result.best(LOCAL)
+    foreign = result.best(ADAPTED) or result.best(AS_IS)
+    if local is None or foreign is None:
+        return
+    told = []
+    for row in (local, foreign):
+        speed = row.scores.bytes_read_a_second
+        reads = f" and reads {speed / 1000:.2g} kB a second" if speed is not None else ""
+        told.append(f"{row.contestant.name} takes {row.disk / 1e6:.3g} MB{reads}")
+    yield f"On one core, {'; '.join(told)}."
 
 
 def sentences(result: Result) -> Iterator[str]:

@@ -89,33 +89,56 @@ class Settings:
         return WATTS_PER_BUSY_CORE, "an assumption"
 
     @property
-    def texts(self) -> Iterable[Path]:
-        """Files that the result hangs on."""
+    def files(self) -> Iterable[Path]:
+        """Texts and bases: what the result hangs on."""
         corpus = Path(self.corpus)
         sides = (corpus / f"{side}.jsonl" for side in ("train", "validation", "held-out"))
         more = (self.elsewhere, self.english, *self.others.values())
-        return (*sides, *(Path(name) for name in more if name))
+        bases = (
+            file
+            for place in map(Path, self.bases.values())
+            for file in (place, *sorted(place.rglob("*")))
+            if file.is_file()
+        )
+        return (*sides, *(Path(name) for name in more if name), *bases)
 
     def lock(self, folder: Path) -> None:
-        """Write them down with the SHA-256 of the texts; the same again is the same contest.
+        """Write them down with the SHA-256 of texts and bases; the same again is the same contest.
 
         Raises:
-            InputError: a text cannot be read.
+            InputError: a file cannot be read.
             TeraziError: the folder has another contest, or the disk refuses.
         """
         make_folder(folder)
-        text = json.dumps(self._as_locked(), indent=2, ensure_ascii=False) + "\n"
+        now = json.loads(json.dumps(self._as_locked()))
         path = folder / FILE
-        if path.is_file() and path.read_bytes() != text.encode():
+        if not path.is_file():
+            write_atomically(path, json.dumps(now, indent=2, ensure_ascii=False) + "\n")
+        elif other := sorted(_differing(path, now)):
             raise TeraziError(
-                f"{folder}: another contest was begun here, with other settings or texts\n"
+                f"{folder}: another contest was begun here, with other settings or files "
+                f"({', '.join(other)[:500]})\n"
                 "  → name a new folder with --out, or ask for the same as before"
             )
-        if not path.is_file():
-            write_atomically(path, text)
 
     def _as_locked(self) -> dict[str, Any]:
-        return {**asdict(self), "sha256": {str(path): _sha256(path) for path in self.texts}}
+        return {**asdict(self), "sha256": {str(path): _sha256(path) for path in self.files}}
+
+
+def _differing(path: Path, now: dict[str, Any]) -> set[str]:
+    """What is not as it was: names of settings, and of files whose bytes changed."""
+    try:
+        before = json.loads(path.read_bytes())
+    except ValueError:
+        before = None
+    if not isinstance(before, dict):
+        return {path.name}
+    other = {name for name in {*before, *now} if before.get(name) != now.get(name)}
+    if "sha256" in other and isinstance(files := before.get("sha256"), dict):
+        other.remove("sha256")
+        both = {*files, *now["sha256"]}
+        other |= {Path(name).name for name in both if files.get(name) != now["sha256"].get(name)}
+    return other
 
 
 def seconds_of(text: str) -> float:
