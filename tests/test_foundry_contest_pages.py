@@ -59,7 +59,7 @@ def row(name: str, kind: str, cost: float, base: str = "", *, looks: bool = True
         800,
         2.0,
     )
-    return Row(one, figures, trained, scores, 4_000_000)
+    return Row(one, figures, figures, trained, scores, 4_000_000)
 
 
 def gap(
@@ -112,6 +112,7 @@ def a_result(base: str = "Base", other: str = "related") -> Result:
             gap(full, as_is, 0.5, ENGLISH),
             gap(TRANSFORMER, full, 0.9, ENGLISH),
         ],
+        [gap(TRANSFORMER, full, -0.1), gap(full, as_is, -0.2), gap(TRANSFORMER, full, 1, ENGLISH)],
         [],
         [],
         curves,
@@ -130,6 +131,9 @@ def test_sentences_say_what_the_figures_say() -> None:
     assert "more than the best adapted" in elsewhere[0]
     assert elsewhere[0].endswith("Adapted is better here.")
     assert "cannot tell the best local model (local transformer) from the best" in elsewhere[1]
+    (memory,) = [one for one in found if "memory" in one]
+    assert memory.startswith("With the same memory of the text so far on top of every model, on")
+    assert "needs 0.10 bits per byte fewer than the best adapted (Base, full)" in memory
     (forgot,) = [one for one in found if "English" in one]  # the local one forgot nothing
     assert forgot.startswith("Base, full: forgot English (+0.500")
     (crossed,) = [one for one in found if "curves cross" in one]

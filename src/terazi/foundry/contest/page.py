@@ -183,6 +183,17 @@ def _differences(result: Result) -> tuple[list[str], list[list[str]]]:
     ]
 
 
+def _remembered(result: Result) -> tuple[list[str], list[list[str]]]:
+    names = [text.name for text in result.texts]
+    head = ["model", *(f"bits/byte, {name}" for name in names)]
+    if not result.remembered:
+        return head, []
+    return head, [
+        [row.contestant.name, *(_bits(row.remembered[name]) for name in names)]
+        for row in result.rows
+    ]
+
+
 def _asked(result: Result) -> tuple[list[str], list[list[str]]]:
     """What each could do, a column for each measure; guesses are rows beside."""
     shown = [one for one in result.findings if one.estimate is not None and not one.group]
@@ -225,6 +236,7 @@ def _tables(result: Result) -> Iterator[tuple[str, list[str], list[list[str]]]]:
     """The tables after the first one; empty ones are left out."""
     for name, (head, rows) in (
         ("Pairs, on the same documents", _differences(result)),
+        ("With a memory of the text so far, on every model", _remembered(result)),
         ("What they could do when asked", _asked(result)),
         ("What adapting changed", _changed(result)),
         ("Vocabularies that were tried", _choices(result)),

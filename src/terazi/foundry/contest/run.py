@@ -25,7 +25,7 @@ from terazi.foundry.contest.contestants import (
 )
 from terazi.foundry.contest.probed import Questions, probe_contestants
 from terazi.foundry.contest.rows import Bits, Difference, best, bits, difference
-from terazi.foundry.contest.score import Scores, read
+from terazi.foundry.contest.score import DocumentScore, Scores, read
 from terazi.foundry.contest.settings import Settings
 from terazi.foundry.contest.work import ADAPTED_VOCABULARY, ALONE, SIZE, Point, Work
 from terazi.foundry.contest.writing import openings
@@ -35,6 +35,7 @@ from terazi.foundry.train import job as jobs
 from terazi.foundry.train.recipe import LOCAL
 
 SAME, ELSEWHERE, ENGLISH = "same source", "elsewhere", "English"
+_RIVALS = ((LOCAL, ADAPTED), (LOCAL, AS_IS), (ADAPTED, AS_IS))
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Row:
     Attributes:
         contestant: who.
         bits: by text.
+        remembered: the same with a memory of the text so far, its own or one on top.
         trained: what came of its training; empty for a base.
         scores: as measured.
         disk: bytes of its folder.
@@ -51,6 +53,7 @@ class Row:
 
     contestant: Contestant
     bits: dict[str, Bits]
+    remembered: dict[str, Bits]
     trained: dict[str, Any]
     scores: Scores
     disk: int
@@ -85,6 +88,7 @@ class Result:
         trials: of vocabularies for the transformer: what came of each training.
         rows: the table, best first on the text of the same source.
         differences: the pairs that decide, for each text.
+        remembered: the best of each kind against each other where all have such a memory.
         findings: what every model did when it was asked (`terazi.foundry.contest.probed`).
         changed: what adapting changed of that.
         curves: models of the curves.
@@ -98,6 +102,7 @@ class Result:
     trials: dict[int, dict[str, Any]]
     rows: Sequence[Row]
     differences: Sequence[Difference]
+    remembered: Sequence[Difference]
     findings: Sequence[Finding]
     changed: Sequence[Changed]
     curves: Sequence[CurveRow]
@@ -157,6 +162,7 @@ def contest(settings: Settings, folder: Path, *, at_once: int, seen: Seen) -> Re
         work.trials(),
         sorted(rows, key=lambda row: row.bits[SAME].estimate),
         list(_differences(rows, texts)),
+        list(_all_with_memory(rows, texts)),
         findings,
         changed,
         list(_curves(work, points)),
@@ -211,7 +217,8 @@ def _rows(work: Work, failed: dict[str, TeraziError]) -> list[Row]:
         if scores is not None:
             figures = {text.text: bits(text) for text in scores.texts}
             disk = sum(file.stat().st_size for file in one.place.rglob("*") if file.is_file())
-            rows.append(Row(one, figures, _trained(one), scores, disk))
+            remembered = {text.text: bits(text.with_memory) for text in scores.texts}
+            rows.append(Row(one, figures, remembered, _trained(one), scores, disk))
     if not rows:
         reasons = "; ".join(f"{name}: {error}" for name, error in failed.items())
         raise TeraziError(f"nothing could be scored: {reasons[:1000]}")
@@ -240,9 +247,30 @@ def _differences(rows: Sequence[Row], texts: Sequence[tested.Tested]) -> Iterato
             yield _difference(by_name[first], by_name[second], place)
 
 
+def _all_with_memory(rows: Sequence[Row], texts: Sequence[tested.Tested]) -> Iterator[Difference]:
+    """The best of each kind against each other, each with a memory of the text so far."""
+    if all(score.remembered is None for row in rows for score in _documents(row)):
+        return
+    level = [replace(row, bits=row.remembered) for row in rows]
+    for place, text in enumerate(texts):
+        of_kind = {kind: _best(level, kind, text.name) for kind in (LOCAL, ADAPTED, AS_IS)}
+        for kind, other in _RIVALS:
+            first, second = of_kind[kind], of_kind[other]
+            if first and second:
+                yield difference(
+                    (first.contestant.name, second.contestant.name),
+                    first.scores.texts[place].with_memory,
+                    second.scores.texts[place].with_memory,
+                )
+
+
+def _documents(row: Row) -> Iterator[DocumentScore]:
+    return (document for text in row.scores.texts for document in text.documents)
+
+
 def _pairs(rows: Sequence[Row], text: str) -> Iterator[tuple[str, str]]:
     of_kind = {kind: _best(rows, kind, text) for kind in (LOCAL, ADAPTED, AS_IS)}
-    for kind, other in ((LOCAL, ADAPTED), (LOCAL, AS_IS), (ADAPTED, AS_IS)):
+    for kind, other in _RIVALS:
         first, second = of_kind[kind], of_kind[other]
         if first and second:
             yield first.contestant.name, second.contestant.name
@@ -309,6 +337,9 @@ def facts(result: Result) -> str:
         "differences": [
             {**asdict(one), "cannot tell": one.cannot_tell} for one in result.differences
         ],
+        "differences where all have a memory of the text so far": [
+            {**asdict(one), "cannot tell": one.cannot_tell} for one in result.remembered
+        ],
         "asked": [
             {
                 "model": one.option,
@@ -360,6 +391,9 @@ def _plain(row: Row) -> dict[str, Any]:
         "method": one.method,
         "base": one.base,
         "bits per byte": {name: asdict(bits) for name, bits in row.bits.items()},
+        "bits per byte with a memory of the text so far": {
+            name: asdict(bits) for name, bits in row.remembered.items()
+        },
         "training": row.trained,
         "bytes on disk": row.disk,
         "bytes read a second": row.scores.bytes_read_a_second,

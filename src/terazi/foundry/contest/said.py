@@ -89,13 +89,24 @@ def sentences(result: Result) -> Iterator[str]:
             ]
             if found:
                 yield _compared(found[0], text, _KINDS[one], _KINDS[other])
+    for gap in result.remembered:
+        kinds = _kinds_of(result, gap)
+        if gap.text != ENGLISH and kinds == (_KINDS[LOCAL], _KINDS[ADAPTED]):
+            yield _compared(gap, gap.text, *kinds, memory=True)
     yield from _forgotten(result)
     yield from _crossed(result)
     yield from _more(result)
 
 
-def _compared(gap: Difference, text: str, one: str, other: str) -> str:
+def _kinds_of(result: Result, gap: Difference) -> tuple[str, str]:
+    kinds = {row.contestant.name: _KINDS[row.contestant.kind] for row in result.rows}
+    return kinds[gap.first], kinds[gap.second]
+
+
+def _compared(gap: Difference, text: str, one: str, other: str, *, memory: bool = False) -> str:
     where = f"On {TEXTS[text]}"
+    if memory:
+        where = f"With the same memory of the text so far on top of every model, on {TEXTS[text]}"
     if gap.cannot_tell:
         return (
             f"{where}, these documents cannot tell the best {one} model ({gap.first}) from the "

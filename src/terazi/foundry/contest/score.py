@@ -8,11 +8,14 @@ from pathlib import Path
 
 from terazi.errors import TeraziError
 from terazi.files import write_atomically
+from terazi.foundry.contest.remembered import Heard, Listening, with_memory
 from terazi.foundry.contest.tested import Tested, kept
+from terazi.foundry.mixture.language_model import MixtureModel
 from terazi.models.interface import LanguageModel, Prompt, ScoreRequest
 from terazi.models.long_text import log_likelihood_of_text
 from terazi.models.memory import Fitting
 from terazi.models.open import backend_for, open_for_scoring
+from terazi.models.transformers_model import TransformersModel
 
 _MARKS = 16  # tokens that are no text
 _WRITTEN = 48  # tokens, for the speed of writing
@@ -28,12 +31,16 @@ class DocumentScore:
         bytes: of its pieces.
         tokens: of the model's own.
         log_likelihood: in nats.
+        remembered: the same with a memory of the text so far on top
+            (`terazi.foundry.contest.remembered`); None for a model that has its own, or where no
+            such memory could be made.
     """
 
     document: str
     bytes: int
     tokens: int
     log_likelihood: float
+    remembered: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,15 @@ class TextScores:
     digest: str
     documents: tuple[DocumentScore, ...]
     seconds: float
+
+    @property
+    def with_memory(self) -> "TextScores":
+        """The same, with a memory of the text so far: its own or one on top."""
+        documents = tuple(
+            row if row.remembered is None else replace(row, log_likelihood=row.remembered)
+            for row in self.documents
+        )
+        return replace(self, documents=documents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,27 +127,60 @@ def score(
     every, done = sum(text.bytes for text in texts), 0
     found: list[TextScores] = []
     for text in texts:
-        rows: dict[str, DocumentScore] = {}
+        reading = _Reading(model, window, stride)
         began = time.process_time()
         for document, piece in text.pieces:
-            one = log_likelihood_of_text(model, piece, window=window, stride=stride)
-            if one.log_likelihood is None:
-                raise TeraziError(f"{place}: “{document}” cannot be scored: {one.problem}")
-            so_far = rows.get(document, DocumentScore(document, 0, 0, 0.0))
-            rows[document] = DocumentScore(
-                document,
-                so_far.bytes + one.bytes,
-                so_far.tokens + one.tokens,
-                so_far.log_likelihood + one.log_likelihood,
-            )
-            done += one.bytes
+            problem = reading.read(document, piece)
+            if problem:
+                raise TeraziError(f"{place}: “{document}” cannot be scored: {problem}")
+            done += len(piece.encode())
             seen(done, every)
         took = time.process_time() - began
-        found.append(TextScores(text.name, text.digest, tuple(rows.values()), took))
+        found.append(TextScores(text.name, text.digest, reading.rows(), took))
     size, seconds = _writing(model, texts[0])
     scores = Scores(tuple(found), size, seconds)
     write_atomically(out, json.dumps(asdict(scores), ensure_ascii=False) + "\n")
     return scores
+
+
+class _Reading:
+    """A text as a model reads it, document by document."""
+
+    def __init__(self, model: LanguageModel, window: int, stride: int) -> None:
+        self._listening: Listening | None = None
+        if isinstance(model, TransformersModel) and not isinstance(model, MixtureModel):
+            self._listening = Listening(model)  # the others have a memory of their own
+        self._model: LanguageModel = self._listening or model
+        self._window, self._stride = window, stride
+        self._rows: dict[str, DocumentScore] = {}
+        self._heard: dict[str, list[Heard]] = {}
+
+    def read(self, document: str, piece: str) -> str:
+        """Read a piece of a document; "" or why it cannot be scored."""
+        one = log_likelihood_of_text(self._model, piece, window=self._window, stride=self._stride)
+        if one.log_likelihood is None:
+            return one.problem
+        so_far = self._rows.get(document, DocumentScore(document, 0, 0, 0.0))
+        self._rows[document] = DocumentScore(
+            document,
+            so_far.bytes + one.bytes,
+            so_far.tokens + one.tokens,
+            so_far.log_likelihood + one.log_likelihood,
+        )
+        if self._listening is not None:
+            self._heard.setdefault(document, []).extend(self._listening.heard)
+            self._listening.heard.clear()
+        return ""
+
+    def rows(self) -> tuple[DocumentScore, ...]:
+        """A row for each document."""
+        rows = tuple(self._rows.values())
+        remembered = with_memory(list(self._heard.values()))
+        if remembered is None:
+            return rows
+        return tuple(
+            replace(row, remembered=figure) for row, figure in zip(rows, remembered, strict=True)
+        )
 
 
 def _for_windows(model: LanguageModel, window: int) -> LanguageModel:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from terazi.foundry.ngram.counts import Integers, Level, count
-from terazi.foundry.ngram.recent import Recent, Row, tuned
+from terazi.foundry.ngram.recent import Recent, Row, row_of, tuned
 from terazi.foundry.ngram.smoothing import Discounts, Floats, discounts, smoothed
 
 
@@ -176,20 +176,15 @@ class NGram:
             starts: the first token of each that is wanted, 1 at least.
             whole: also the tokens that stand too far before what is wanted to matter.
         """
-        whole = whole or bool(self.recent)
-        parts, places, wanted = [], [], []
-        done = 0
-        for sequence, start in zip(sequences, starts, strict=True):
-            if start < 1:
-                raise ValueError("a token is wanted that stands after nothing")
-            first = 0 if whole else max(0, start - self.order + 1)
-            own = self._checked(sequence[first:])
-            parts.append(own)
-            places.append(np.arange(len(own)))
-            wanted.append(np.arange(done + start - first, done + len(own)))
-            done += len(own)
-        ends = np.cumsum([len(one) for one in wanted])[:-1]
-        return Row(np.concatenate(parts), np.concatenate(places), np.concatenate(wanted), ends)
+        if any(start < 1 for start in starts):
+            raise ValueError("a token is wanted that stands after nothing")
+        if whole or self.recent:
+            return row_of([self._checked(one) for one in sequences], starts)
+        firsts = [max(0, start - self.order + 1) for start in starts]
+        return row_of(
+            [self._checked(one[first:]) for one, first in zip(sequences, firsts, strict=True)],
+            [start - first for start, first in zip(starts, firsts, strict=True)],
+        )
 
     # Finding n-grams --------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ Kuhn & De Mori (1990), A cache-based natural language model for speech recogniti
 Bayesian language model based on Pitman-Yor processes, ACL).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -114,6 +114,23 @@ class Recent:
             found *= (strength + discount * len(followed)) / total
             found[followed] += (counts - discount) / total
         return found
+
+
+def row_of(sequences: Sequence[Integers], starts: Sequence[int]) -> Row:
+    """Sequences one behind the other.
+
+    Args:
+        sequences: whole texts, as tokens.
+        starts: the first token of each that is wanted.
+    """
+    places, wanted = [], []
+    done = 0
+    for sequence, start in zip(sequences, starts, strict=True):
+        places.append(np.arange(len(sequence)))
+        wanted.append(np.arange(done + start, done + len(sequence)))
+        done += len(sequence)
+    ends = np.cumsum([len(one) for one in wanted])[:-1]
+    return Row(np.concatenate(sequences), np.concatenate(places), np.concatenate(wanted), ends)
 
 
 def echoes_of(row: Row, vocabulary: int, orders: int) -> Iterator[Echo]:
