@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PROPOSAL ?= examples/swahili-health-line/proposal.yaml
+WORKERS ?= 2
 OUT ?= weighings/$(notdir $(patsubst %/,%,$(dir $(PROPOSAL))))
 
 .PHONY: weigh test check format messages bench-scoring bench-contest clean
@@ -10,8 +11,9 @@ OUT ?= weighings/$(notdir $(patsubst %/,%,$(dir $(PROPOSAL))))
 weigh: .venv/.weigh
 	$(BIN)/terazi weigh $(PROPOSAL) --out $(OUT)
 
+# Two files of tests at once, each with its models in memory (one after another: WORKERS=0).
 test: check
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
 
 check: .venv/.dev
 	$(BIN)/ruff check

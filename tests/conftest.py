@@ -6,6 +6,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+# Side by side the cores are shared out: threads that wait for one another lose more than they win.
+# Read by torch and numpy when they are loaded, and by what the tests start.
+if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0")):
+    os.environ.setdefault("OMP_NUM_THREADS", str(max((os.cpu_count() or 1) // workers, 1)))
+
 # Machines are slow and busy; a time is never asserted.
 settings.register_profile("terazi", deadline=None)
 settings.load_profile("terazi")

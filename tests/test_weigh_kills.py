@@ -72,9 +72,14 @@ def killed_after(seconds: float, proposal: Path, folder: Path) -> int:
             status = 0
         finally:
             os._exit(status)
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
+    end = time.monotonic() + seconds
+    ended, status = 0, 0
+    while not ended and (left := end - time.monotonic()) > 0:
+        time.sleep(min(left, 0.01))
+        ended, status = os.waitpid(child, os.WNOHANG)
+    if not ended:
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
     if os.WIFEXITED(status):
         assert os.WEXITSTATUS(status) == 0
         return 0
