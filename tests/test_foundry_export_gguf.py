@@ -19,6 +19,7 @@ from tests.foundry_export_samples import HOSTILE, SENTENCES, save_model, torch, 
 from terazi.foundry.export import architecture  # isort: skip  after what it needs is known to be
 from terazi.foundry.export.gguf import About, export_gguf  # isort: skip
 from terazi.foundry.export.weights import Precision  # isort: skip
+from terazi.foundry.train.network import base as network_of, tokenizer_of  # isort: skip
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # of libraries that are not in our hands
 
@@ -244,13 +245,9 @@ def test_a_base_from_its_gguf_file_comes_back_the_same(
     key: str, most: float, tmp_path: Path
 ) -> None:
     base = packaged_file(key)
-    place = {"pretrained_model_name_or_path": str(base.parent), "gguf_file": base.name}
-    network = transformers.AutoModelForCausalLM.from_pretrained(**place, dtype=torch.float32)
-    network.hf_quantizer = None  # it is dequantised; transformers would refuse to save it
-    del network.config.quantization_config
-    folder = tmp_path / "model"
+    network, folder = network_of(base), tmp_path / "model"
     network.save_pretrained(folder)
-    transformers.AutoTokenizer.from_pretrained(**place).save_pretrained(folder)
+    tokenizer_of(base).save_pretrained(folder)
     del network
     done = export_gguf(folder, tmp_path / "model.gguf", tokenizer_from=base)
     here, there = TransformersModel(folder), LlamaCppModel(done.file, threads=1)

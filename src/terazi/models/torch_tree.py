@@ -6,6 +6,7 @@ probabilities are wanted, the vocabulary is gone through in tiles: full rows are
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache, reduce
 from importlib import import_module
 from operator import add
@@ -65,17 +66,32 @@ def _library(name: str) -> ModuleType:
         ) from error
 
 
-def where(place: Path) -> dict[str, Any]:
-    """How the library transformers is told of a place: nothing is fetched, no code is run.
-
-    Args:
-        place: a folder, or a GGUF file.
-    """
+def _where(place: Path) -> dict[str, Any]:
     common = {"trust_remote_code": False, "local_files_only": True}
     if place.is_dir():
         return {"pretrained_model_name_or_path": str(place), **common}
     folder, file = str(place.parent), place.name
     return {"pretrained_model_name_or_path": folder, "gguf_file": file, **common}
+
+
+def loaded(by: Any, place: Path, **more: Any) -> Any:  # noqa: ANN401  classes of an extra
+    """What a class of transformers makes of a place: nothing is fetched, no code is run.
+
+    Args:
+        by: as ``AutoTokenizer``.
+        place: a folder, or a GGUF file.
+        more: for its ``from_pretrained``.
+    """
+    with nullcontext() if place.is_dir() else _quickly():
+        return by.from_pretrained(**_where(place), **more)
+
+
+def _quickly() -> AbstractContextManager[None]:
+    """The vocabulary of a GGUF file is read quickly, where there is the package for it."""
+    try:
+        return import_module("terazi.models.gguf_reader").in_use()  # type: ignore[no-any-return]
+    except ImportError:
+        return nullcontext()
 
 
 def mark_of(tokenizer: Tokenizer) -> int:

@@ -31,11 +31,11 @@ from terazi.models.torch_tree import (
     Network,
     Tokenizer,
     TorchTree,
+    loaded,
     mark_of,
     torch,
     totals,
     transformers,
-    where,
 )
 from terazi.models.usage import of_answers, of_scores, plus
 
@@ -194,8 +194,11 @@ class TransformersModel:
     @cached_property
     def _model(self) -> Network:
         try:
-            model = transformers().AutoModelForCausalLM.from_pretrained(
-                **where(self._place), dtype=getattr(torch(), self._precision), use_safetensors=True
+            model = loaded(
+                transformers().AutoModelForCausalLM,
+                self._place,
+                dtype=getattr(torch(), self._precision),
+                use_safetensors=True,
             )
         except Exception as error:  # what a damaged file makes the libraries raise is anything
             raise self._not_loaded(error) from error
@@ -208,7 +211,7 @@ class TransformersModel:
     @cached_property
     def _tokenizer(self) -> Tokenizer:
         try:
-            return transformers().AutoTokenizer.from_pretrained(**where(self._place))
+            return loaded(transformers().AutoTokenizer, self._place)
         except Exception as error:  # what a damaged file makes the libraries raise is anything
             raise self._not_loaded(error) from error
 

@@ -24,7 +24,7 @@ from terazi.foundry.export.architecture import Architecture, architecture_of, de
 from terazi.foundry.export.vocabulary import Vocabulary, vocabulary_of
 from terazi.foundry.export.weights import Array, Precision, Weights, converted
 from terazi.models.digest import file_sha256
-from terazi.models.torch_tree import Config, transformers, where
+from terazi.models.torch_tree import Config, loaded, transformers
 from terazi.progress import Seen
 
 _OUTPUT, _EMBEDDING = "lm_head.weight", "model.embed_tokens.weight"
@@ -199,7 +199,7 @@ class _Exporting:
 
 def _read(what: str, folder: Path, by: Any) -> Any:  # noqa: ANN401  classes of an extra
     try:
-        return by.from_pretrained(**where(folder))
+        return loaded(by, folder)
     except Exception as error:  # what a damaged file makes the libraries raise is anything
         why = (str(error).strip().splitlines() or [type(error).__name__])[0]
         raise InputError(

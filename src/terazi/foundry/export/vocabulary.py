@@ -20,6 +20,7 @@ from gguf import TokenType
 
 from terazi.errors import InputError
 from terazi.models.gguf import read_header
+from terazi.models.gguf_reader import Reader
 from terazi.models.torch_tree import Tokenizer
 
 Json = Mapping[str, Any]
@@ -168,7 +169,7 @@ def _of_base(
     """The keys of the base's file, if it is the same vocabulary."""
     read_header(base)  # says what is wrong with a file that is none, or cut short
     try:
-        fields = gguf.GGUFReader(base).fields
+        fields = Reader(base).fields
         said = {
             key.removeprefix(_PREFIX): one.contents()
             for key, one in fields.items()

@@ -22,7 +22,7 @@ from terazi.errors import InputError
 from terazi.files import in_plain_words
 from terazi.foundry.tokenizer import Ids, Tokenizer
 from terazi.foundry.train.recipe import Shape
-from terazi.models.torch_tree import Network, mark_of, torch, transformers, where
+from terazi.models.torch_tree import Network, loaded, mark_of, torch, transformers
 
 #: Tokens that a fresh network reads at most.
 WINDOW = 4096
@@ -67,9 +67,8 @@ def base(place: Path) -> Network:
         InputError: they cannot be read.
     """
     try:
-        network = transformers().AutoModelForCausalLM.from_pretrained(
-            **where(place), dtype=torch().float32, use_safetensors=True
-        )
+        kind = transformers().AutoModelForCausalLM
+        network = loaded(kind, place, dtype=torch().float32, use_safetensors=True)
     except Exception as error:  # what a damaged file makes the libraries raise is anything
         raise _not_read("base", place, error) from error
     network.hf_quantizer = None  # dequantised: it may be saved
@@ -84,7 +83,7 @@ def tokenizer_of(place: Path) -> Any:  # noqa: ANN401  an extra, without types h
         InputError: it has none that can be read.
     """
     try:
-        found = transformers().AutoTokenizer.from_pretrained(**where(place))
+        found = loaded(transformers().AutoTokenizer, place)
     except Exception as error:  # what a damaged file makes the libraries raise is anything
         raise _not_read("tokenizer of this base", place, error) from error
     if not getattr(found, "is_fast", False):
