@@ -11,7 +11,7 @@ from markupsafe import Markup
 from terazi.finding import Interval
 from terazi.proposal.claims import Claim
 from terazi.report.charts.claims import claim_track
-from terazi.report.charts.drawing import WIDTH, Scale, fit, mark, mark_symbols, width_of
+from terazi.report.charts.drawing import EDGE, WIDTH, Scale, fit, mark, mark_symbols, width_of
 from terazi.report.charts.fan import fan_panel
 from terazi.report.charts.gates import gate_scale, gate_track, status_icon
 from terazi.report.charts.track import TRACK, bar_from_zero, dot, scale, scale_around
@@ -204,7 +204,15 @@ def test_costs_rise_to_their_end_and_leaving_is_a_ring() -> None:
 
 def test_costs_run_the_other_way_for_readers_from_the_right() -> None:
     left, right = marks(fan(ENGLISH)), marks(fan(ARABIC))
-    assert [WIDTH - 16 - x for x in left] == pytest.approx(right, abs=0.11)
+    assert [WIDTH - x for x in left] == pytest.approx(right, abs=0.11)
+
+
+@pytest.mark.parametrize("reader", [ENGLISH, ARABIC])
+def test_rings_are_whole_on_the_paper(reader: Reader) -> None:
+    for ring in parts(fan(reader), "e"):
+        x, reach = float(ring.get("cx", "")), float(ring.get("r", ""))
+        assert x - reach >= -EDGE
+        assert x + reach <= WIDTH + EDGE
 
 
 @given(FINITE, FINITE, FINITE, st.booleans())

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from terazi.errors import InputError, TeraziError
-from terazi.finding import Grade
+from terazi.finding import Direction, Grade
 from terazi.report.page import render, write_report
 from terazi.report.reader import Reader
 from terazi.verdict.words import GateStatus, NotMeasured, Word
@@ -265,6 +265,16 @@ def test_the_verdict_box_says_conditions_what_to_measure_and_when_it_ends() -> N
     assert "Two clinicians must rate the answers." in box
 
 
+def test_it_never_says_beside_chances_that_nothing_single_would_change_the_verdict() -> None:
+    nothing = "No single measurement that is known of"
+    for information, said in ((sample.verdict().information, False), (None, True)):
+        verdict = sample.verdict(measure_first=None, information=information)
+        page = read(render(sample.proposal(), sample.findings(), verdict, sample.facts()))
+        changes = page.one("section", id="changes").text
+        assert ("Chance that the verdict changes" in changes) is not said
+        assert (nothing in changes) is said
+
+
 def test_it_says_who_answers_who_was_absent_what_is_not_known_and_what_speaks_against(
     page: Element,
 ) -> None:
@@ -324,6 +334,16 @@ def test_without_anything_found_it_says_so_instead_of_leaving_gaps() -> None:
     assert "What the money would do elsewhere is not known." in page.text
     assert "Nobody is named as absent." in page.text
     assert "communication, health, bias, resources, culture and displacement" in page.text
+
+
+def test_a_theme_with_more_rows_in_the_annex_is_named_once() -> None:
+    both = [
+        sample.figure(sample.TOOL, f"hours {which} {n}", "hours", 5.0, direction=way)
+        for which, way in (("gained", Direction.HELP), ("lost", Direction.HARM))
+        for n in range(3)
+    ]
+    page = read(render(sample.proposal(), both, sample.verdict(), sample.facts()))
+    assert "The annex has more rows on: Resources." in page.one("section", id="balance").text
 
 
 def test_claimed_figures_are_marked_as_not_counted() -> None:

@@ -6,10 +6,11 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from terazi.errors import InputError
 from terazi.finding import Interval
-from terazi.report.reader import Reader
+from terazi.report.reader import Reader, bdi
 
 ENGLISH = Reader.of("en")
 SPACE = "\N{NO-BREAK SPACE}"
@@ -44,12 +45,29 @@ def test_differences_of_shares_are_points_with_a_sign(value: float, expected: st
     assert str(ENGLISH.amount(value, "share", signed=True)) == expected
 
 
-def test_intervals_are_written_on_one_line() -> None:
-    assert ENGLISH.span(Interval(0.254, 0.381), "share") == f"25.4%{SPACE}to{SPACE}38.1%"
-    assert ENGLISH.span(Interval(1.5, 20), "s") == f"1.5{SPACE}to{SPACE}20"
+def test_intervals_may_break_between_their_words_and_never_inside_a_figure() -> None:
+    assert ENGLISH.span(Interval(0.254, 0.381), "share") == "25.4% to 38.1%"
+    assert ENGLISH.span(Interval(1.5, 20), "s") == "1.5 to 20"
+    assert ENGLISH.span(Interval(1.5, 20), "KES") == f"KES{SPACE}1.50 to KES{SPACE}20.00"
+    french = Reader.of("fr").span(Interval(0.254, 0.381), "share")
+    assert french.split(" ") == [f"25,4{SPACE}%", "à", f"38,1{SPACE}%"]
     assert ENGLISH.span(None, "s") == ""
     assert ENGLISH.level(0.95) == "95%"
     assert ENGLISH.level(0.975) == "97.5%"
+
+
+def test_a_sign_of_money_stays_with_its_letters_where_words_run_from_the_right() -> None:
+    arabic = Reader.of("ar")
+    left, right = "\N{LEFT-TO-RIGHT MARK}", "\N{RIGHT-TO-LEFT MARK}"
+    assert arabic.money(1, "USD").endswith(f"US${left}{right}")
+    assert arabic.money(1, "KES").endswith(f"KES{right}")
+    assert ENGLISH.money(1, "USD") == "US$1.00"
+
+
+def test_what_begins_a_line_has_a_capital() -> None:
+    french, turkish = Reader.of("fr"), Reader.of("tr")
+    assert french.begin(bdi(french.language("sw"))) == "<bdi>Swahili</bdi>"
+    assert turkish.begin(Markup("ingilizce")) == "İngilizce"
 
 
 def test_a_locale_changes_numbers_dates_names_and_lists() -> None:

@@ -24,7 +24,7 @@ from terazi.message import (
     say,
     say_n,
 )
-from terazi.report.reader import Reader, unbroken
+from terazi.report.reader import Reader
 
 SPACE = "\N{NO-BREAK SPACE}"
 LINE = ("%(who)s keeps %(n)s red line.", "%(who)s keeps %(n)s red lines.")
@@ -164,8 +164,3 @@ def test_a_translation_cannot_bring_markup() -> None:
     french = reader("fr", hello="<b>bonjour</b>")
     assert french.say(Message("hello", {})) == "&lt;b&gt;bonjour&lt;/b&gt;"
     assert french.gettext("hello") == "&lt;b&gt;bonjour&lt;/b&gt;"
-
-
-def test_spaces_inside_tags_stay() -> None:
-    text = Markup('<span lang="en">a b</span> c')
-    assert unbroken(text) == f'<span lang="en">a{SPACE}b</span>{SPACE}c'

@@ -6,7 +6,10 @@ import pytest
 from markupsafe import Markup
 
 from terazi.finding import Direction, Finding, hardest_guess
-from terazi.report.choose import Order, against
+from terazi.report.cells import one_sided
+from terazi.report.choose import PRICE, Order, against
+from terazi.report.figures.costs import costs_figure
+from terazi.report.figures.tracks import drawn_rows
 from terazi.report.reader import Reader
 from terazi.report.sentences import (
     accuracy_says,
@@ -136,6 +139,30 @@ def test_the_budget_is_said_in_answers_of_each_option() -> None:
         "240,000."
     )
     assert "is not known" in budget_says([], "KES 12", 240_000, 24, READER)
+
+
+def test_a_figure_that_lacks_a_part_is_said_as_the_least_or_the_most_that_it_may_be() -> None:
+    answers = sample.figure(TOOL, "answers within the budget", "answers", 240_000.0)
+    most, least = replace(answers, text="at most"), replace(answers, text="at least")
+    assert one_sided(Markup("9"), most, READER) == "at most 9"
+    assert one_sided("<9", least, READER) == "at least &lt;9"
+    assert one_sided("9", answers, READER) == one_sided("9", None, READER) == "9"
+    assert f"{TOOL} at most 240,000." in budget_says([most], "KES 12", 9, 24, READER).striptags()
+    (row,) = drawn_rows("", [most], lambda _: Markup(""), order=ORDER, reader=READER).cells
+    assert ">at most 240,000</a>" in row[-1]
+
+
+def test_months_of_an_option_whose_cost_lacks_a_part_are_at_least_that() -> None:
+    findings = [f for f in sample.findings() if f.measure in {"cost over the horizon", PRICE}]
+    lacking = [replace(f, text="at least") if f.option == TOOL else f for f in findings]
+    figure = costs_figure(sample.proposal(), sample.costs(), lacking, ORDER, READER)
+    assert figure is not None
+    (told,) = figure.says
+    assert str(told).count("at least") == 1
+    assert "at least KES\N{NO-BREAK SPACE}150,000" in told
+    assert figure.table is not None
+    for row in map(str, figure.table.groups[0].cells):
+        assert row.count("at least") == (3 if TOOL in row else 0)
 
 
 def test_one_failed_gate_stops_an_option_however_many_it_passed() -> None:

@@ -105,6 +105,7 @@ OTHERS = (
     word("high"),
     word("children"),
     word("without end"),
+    word("without end: no month costs anything"),
 )
 
 GUESSES = (

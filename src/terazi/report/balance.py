@@ -71,7 +71,10 @@ def balance(
         pans[Direction.HELP],
         pans[Direction.HARM],
         reader.listing(empty),
-        reader.gettext("The annex has more rows on: %(themes)s.", themes=reader.listing(more))
+        reader.gettext(
+            "The annex has more rows on: %(themes)s.",
+            themes=reader.listing(dict.fromkeys(more)),  # a theme may help and harm
+        )
         if more
         else "",
     )

@@ -4,19 +4,20 @@ import math
 import re
 from collections.abc import Mapping
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from terazi.finding import Finding, Grade
 from terazi.proposal.protection import YES_OR_NO
 from terazi.report.charts.drawing import SHAPES
 from terazi.report.choose import is_comparison
-from terazi.report.reader import Reader, bdi, unbroken
+from terazi.report.reader import Reader, bdi
 
 NO_CHOICE = ("refused", "wrong language", "unreadable", "not answered")
 SPREAD = ("lowest wording", "highest wording")
 SMALLEST = "smallest difference"
 FORMULA = "formula"
 _SPARE = re.compile(r"(?<=\d)\.00(?![\d.])")  # cents that there are none of
+ONE_END = ("at least", "at most")  # what findings say of a figure that lacks a part
 THERE_ARE = "items there are"  # where not all of them had to be asked
 WHY_NO_MORE = "why no more were asked"
 
@@ -45,15 +46,21 @@ def bare(finding: Finding, reader: Reader) -> Markup:
     return Markup("{}").format(reader.brief(finding.estimate, finding.unit))
 
 
+def one_sided(found: object, finding: Finding | None, reader: Reader) -> Markup:
+    """Put "at least" or "at most" before a figure in which a part is left out."""
+    if finding is None or finding.text not in ONE_END:
+        return escape(found)
+    return reader.gettext("%(rule)s %(limit)s", rule=reader.term(finding.text), limit=found)
+
+
 def items(finding: Finding, reader: Reader) -> Markup:
     """Write how many items a figure rests on, and of how many where not all were asked."""
     if finding.n is None:
         return Markup("")
     number, there_are = bdi(reader.number(finding.n)), finding.details.get(THERE_ARE)
-    if not isinstance(there_are, int):
+    if not isinstance(there_are, int) or there_are == finding.n:
         return number
-    of = reader.gettext("%(n)s of %(all)s", n=number, all=reader.number(there_are))
-    return unbroken(of)
+    return reader.gettext("%(n)s of %(all)s", n=number, all=reader.number(there_are))
 
 
 def with_small(text: object, small: object) -> Markup:
@@ -80,8 +87,7 @@ def spread(finding: Finding, reader: Reader) -> Markup:
     low, high = (detail(finding, key, reader) for key in SPREAD)
     if low == high:
         return Markup("")
-    text = reader.gettext("%(low)s to %(high)s", low=low, high=high)
-    return unbroken(text)
+    return reader.gettext("%(low)s to %(high)s", low=low, high=high)
 
 
 def further(

@@ -161,6 +161,10 @@ class Reader:
         """Translate a word or two that begin a line."""
         return self.say(Fitted(Term(word), "beginning"))
 
+    def begin(self, text: Markup) -> Markup:
+        """Give what begins a line or a sentence a capital, as a language has in it ("Swahili")."""
+        return saying.fitted(text, "beginning", self)
+
     def say(self, said: Value) -> Markup:
         """Say what was composed in English; what was not is a name, and stays as it is."""
         return saying.say(said, self)
@@ -272,21 +276,19 @@ class Reader:
         return unit.partition(" ")[0] in self.locale.currencies
 
     def span(self, interval: Interval | None, unit: str, *, signed: bool = False) -> Markup:
-        """Write an interval, "25.4% to 38.1%"; nothing for None."""
+        """Write an interval, "25.4% to 38.1%", that breaks between words; nothing for None."""
         if interval is None:
             return Markup("")
         if unit == "share" and signed:
             low, high = (self._points(end, signed=True) for end in (interval.low, interval.high))
-            text = self.gettext("%(low)s to %(high)s points", low=low, high=high)
-        else:
-            # After a letter from the right the second sign would jump over its number.
-            mark = "\N{LEFT-TO-RIGHT MARK}" if self.direction == "rtl" else ""
-            low, high = (
-                mark + self.percent(end, 1) if unit == "share" else self.brief(end, unit)
-                for end in (interval.low, interval.high)
-            )
-            text = self.gettext("%(low)s to %(high)s", low=low, high=high)
-        return unbroken(text)
+            return self.gettext("%(low)s to %(high)s points", low=low, high=high)
+        # After a letter from the right the second sign would jump over its number.
+        mark = "\N{LEFT-TO-RIGHT MARK}" if self.direction == "rtl" else ""
+        low, high = (
+            mark + self.percent(end, 1) if unit == "share" else self.brief(end, unit)
+            for end in (interval.low, interval.high)
+        )
+        return self.gettext("%(low)s to %(high)s", low=low, high=high)
 
     def date(self, iso: str | date) -> str:
         """Write a date in words; what is no date stays as it is."""
@@ -344,15 +346,13 @@ class Reader:
 
     def closed(self, money: str) -> str:
         """Where a page runs from the right, let no figure behind a currency be drawn into it."""
-        ends = self.direction == "rtl" and money[-1:].isascii() and money[-1:].isalpha()
-        return money + "\N{RIGHT-TO-LEFT MARK}" if ends else money
+        if self.direction == "ltr" or not money[-1:].isascii() or money[-1:].isdigit():
+            return money
+        # A sign at its end stays with its letters, "US$", between letters from the left.
+        kept = "" if money[-1:].isalpha() else "\N{LEFT-TO-RIGHT MARK}"
+        return f"{money}{kept}\N{RIGHT-TO-LEFT MARK}"
 
     def endless(self, value: float) -> str:
         """Write what is no finite number."""
         word = self.gettext("not a number") if math.isnan(value) else self.gettext("no limit")
         return str(word.striptags())
-
-
-def unbroken(text: Markup) -> Markup:
-    """Keep on one line: spaces that do not break, but for those inside tags."""
-    return Markup(re.sub(r" (?![^<>]*>)", "\N{NO-BREAK SPACE}", text))  # noqa: S704  it was markup

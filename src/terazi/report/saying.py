@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from markupsafe import Markup, escape
 
@@ -34,7 +34,7 @@ def say(said: Value, reader: "Reader") -> Markup:
     ways: dict[type, Callable[[Any], Markup]] = {
         Message: lambda message: _message(message, reader),
         Listing: lambda listing: _listed(listing, reader),
-        Fitted: lambda fitted: _fitted(fitted, reader),
+        Fitted: lambda part: fitted(say(part.whole, reader), part.place, reader),
         Amount: lambda amount: _exactly(amount, reader),
         Term: lambda term: reader.term(term.word),
         Tongue: lambda tongue: bdi(reader.language(tongue.tag)),
@@ -66,12 +66,12 @@ def _listed(said: Listing, reader: "Reader") -> Markup:
     return mark.join(items)
 
 
-def _fitted(said: Fitted, reader: "Reader") -> Markup:
+def fitted(whole: Markup, place: Literal["beginning", "inside"], reader: "Reader") -> Markup:
     """Change the first letter, and the full stop at the end; tags stand around both."""
-    opened, text, closed = _INSIDE_TAGS.split(say(said.whole, reader), maxsplit=1)[1:4]
+    opened, text, closed = _INSIDE_TAGS.split(whole, maxsplit=1)[1:4]
     turkish = reader.locale.language in {"tr", "az"}
     # It was markup already; only a letter changes, or a full stop goes.
-    return Markup(opened + fit(text, said.place, turkish=turkish) + closed)  # noqa: S704
+    return Markup(opened + fit(text, place, turkish=turkish) + closed)  # noqa: S704
 
 
 def _exactly(said: Amount, reader: "Reader") -> Markup:

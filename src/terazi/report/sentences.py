@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from terazi.finding import GUESS, Direction, Finding, hardest_guess
+from terazi.report.cells import one_sided
 from terazi.report.choose import AGAINST, GAP, SHARE, Order, against, is_known
 from terazi.report.reader import Reader, bdi, message
 from terazi.verdict.words import Gate, GateStatus
@@ -42,7 +43,7 @@ def accuracy_says(block: Sequence[Finding], place: Markup, order: Order, reader:
     options = order.sort(f for f in block if not f.is_guess)
     known = [f for f in options if is_known(f)]
     guess = hardest_guess(block)
-    place = place or _("all languages")
+    place = reader.begin(place or _("all languages"))
     if guess is None or guess.estimate is None:
         found = names([_with_share(f, reader) for f in known], reader)
         return _("%(where)s: %(found)s. No guess row was found to compare with.",
@@ -81,7 +82,7 @@ def comparison_says(finding: Finding, order: Order, reader: Reader) -> Markup:
     _ = reader.gettext
     other, part = against(finding, order)
     values = {
-        "where": where(finding.language, part, reader) or _("all languages"),
+        "where": reader.begin(where(finding.language, part, reader) or _("all languages")),
         "a": bdi(finding.option),
         "b": bdi(other),
         "by": _size(finding.estimate, finding, reader),
@@ -179,7 +180,11 @@ def budget_says(
     """Say how many answers the same money pays for, and how many are expected."""
     _ = reader.gettext
     figures = [
-        _("%(who)s %(number)s", who=bdi(f.option), number=reader.number(f.estimate, 2))
+        _(
+            "%(who)s %(number)s",
+            who=bdi(f.option),
+            number=one_sided(reader.number(f.estimate, 2), f, reader),
+        )
         for f in answers
         if f.estimate is not None
     ]

@@ -10,6 +10,8 @@ from terazi.report.month_costs import CostFan
 from terazi.report.reader import Reader
 
 _TOP, _BOTTOM = 20.0, 150.0
+_RING = 9.0
+_AIR = 16.0  # behind the last month, so that its ring is whole
 _DASHES = ("d0", "d1", "d2", "d3")  # of the style sheet
 
 
@@ -43,29 +45,31 @@ def fan_panel(
     mirrored = reader.direction == "rtl"
     most = max([budget, *(month.high for fan in fans for month in fan.months)])
     last = max([1, *(month.month for fan in fans for month in fan.months)])
-    across = Scale(0.0, float(last), mirrored, width=WIDTH - 16)
+    across = Scale(0.0, float(last), mirrored, width=WIDTH - _AIR)
     up = Scale(0.0, most or 1.0, width=_BOTTOM - _TOP)
+
+    def x(month: int) -> float:
+        return across.at(float(month)) + (_AIR if mirrored else 0.0)
 
     def y(amount: float) -> float:
         return _BOTTOM - up.at(amount)
 
-    ends = across.at(0.0), across.at(float(last))
+    ends = x(0), x(last)
     body = line(ends[0], _BOTTOM, ends[1], _BOTTOM, "a")
     body += line(ends[0], y(budget), ends[1], y(budget), "b")
     for fan in fans:
         months = [month for month in fan.months if month.month <= last]
-        xs = [across.at(float(month.month)) for month in months]
-        band = [(x, y(month.low)) for x, month in zip(xs, months, strict=True)]
-        band += [(x, y(month.high)) for x, month in zip(xs, months, strict=True)][::-1]
+        band = [(x(month.month), y(month.low)) for month in months]
+        band += [(x(month.month), y(month.high)) for month in reversed(months)]
         if any(month.high > month.low for month in months):
             body += outline(band, "k", closed=True)
         kind = _DASHES[order.option(fan.option) % len(_DASHES)]
-        points = [(x, y(month.amount)) for x, month in zip(xs, months, strict=True)]
+        points = [(x(month.month), y(month.amount)) for month in months]
         body += outline([(ends[0], _BOTTOM), *points], kind)
         if fan.exit is not None:
             at = min(fan.exit[0], last)
-            body += Markup('<circle class="e" cx="{:.1f}" cy="{:.1f}" r="9"/>').format(
-                across.at(float(at)), points[at - 1][1]
+            body += Markup('<circle class="e" cx="{:.1f}" cy="{:.1f}" r="{:.0f}"/>').format(
+                x(at), points[at - 1][1], _RING
             )
         body += mark(order.option(fan.option), *points[-1])
     side = across.side("start")

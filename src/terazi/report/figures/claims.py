@@ -71,7 +71,7 @@ def _row(
     about = [reader.term(claim.measure)] if claim.measure else []
     about += [where(claim.language, "", reader)] if claim.language else []
     said = (
-        with_small(bdi(f"“{claim.text}”"), reader.listing(about))
+        with_small(bdi(f"“{claim.text}”"), reader.gettext(", ").join(about))
         if about
         else bdi(f"“{claim.text}”")
     )

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from terazi.finding import Finding
 from terazi.proposal.schema import Proposal
-from terazi.report.cells import bare, opens, shaped, with_small
+from terazi.report.cells import bare, one_sided, opens, shaped, with_small
 from terazi.report.charts.drawing import MAX_ROWS
 from terazi.report.charts.fan import fan_panel
-from terazi.report.choose import PRICE, Order
+from terazi.report.choose import COST, PRICE, Order
 from terazi.report.figures.tracks import span_of
 from terazi.report.month_costs import CostFan
 from terazi.report.reader import Reader, bdi
@@ -30,19 +30,23 @@ def costs_figure(
     currency = proposal.budget.currency
     last = max(fan.months[-1].month for fan in paid)
     at = sorted({1, last})
+    found = {(f.option, f.measure): f for f in findings if f.measure in {COST, PRICE}}
     said = names(
         [
             _(
                 "%(who)s %(money)s",
                 who=bdi(fan.option),
-                money=reader.money(fan.months[-1].amount, currency),
+                money=one_sided(
+                    reader.money(fan.months[-1].amount, currency),
+                    found.get((fan.option, COST)),
+                    reader,
+                ),
             )
             for fan in paid
         ],
         reader,
     )
     says = _("Paid by the end of month %(n)s: %(figures)s.", n=reader.number(last), figures=said)
-    prices = {f.option: f for f in findings if f.measure == PRICE}
     columns = (
         _("Option"),
         *(_("By month %(n)s", n=reader.number(month)) for month in at),
@@ -71,7 +75,15 @@ def costs_figure(
                 Rows(
                     "",
                     tuple(
-                        _row(fan, at, prices.get(fan.option), currency, order, reader)
+                        _row(
+                            fan,
+                            at,
+                            found.get((fan.option, COST)),
+                            found.get((fan.option, PRICE)),
+                            currency,
+                            order,
+                            reader,
+                        )
                         for fan in paid
                     ),
                 ),
@@ -88,6 +100,7 @@ def costs_figure(
 def _row(  # noqa: PLR0917  (all of it is one row)
     fan: CostFan,
     at: Sequence[int],
+    cost: Finding | None,
     price: Finding | None,
     currency: str,
     order: Order,
@@ -100,7 +113,7 @@ def _row(  # noqa: PLR0917  (all of it is one row)
         if month is None:
             cells.append("–")
             continue
-        text = reader.money(month.amount, currency)
+        text = one_sided(reader.money(month.amount, currency), cost, reader)
         if month.high - month.low > 0.001 * abs(month.amount):
             span = reader.gettext(
                 "%(low)s to %(high)s",
@@ -115,7 +128,7 @@ def _row(  # noqa: PLR0917  (all of it is one row)
     )
     paid: Cell = ""
     if price is not None:
-        paid = opens(bare(price, reader), order.number(price))
+        paid = opens(one_sided(bare(price, reader), price, reader), order.number(price))
         span = span_of(price, reader)
         paid = with_small(paid, span) if span else paid
     return (shaped(fan.option, order.option(fan.option)), *cells, leaving, paid)

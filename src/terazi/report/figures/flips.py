@@ -12,6 +12,7 @@ from terazi.report.sentences import names, where
 from terazi.report.table import Cell, Figure, Rows, Table
 from terazi.verdict.beside import Flips, HowFar, Information, Preferred, Row, Turn, Worth
 
+_RED_LINE = "red line"  # what flips there: ``HowFar.what``
 _MOST = 4  # rows of a table; verdict.json has all
 
 
@@ -65,11 +66,16 @@ def distances(flips: Flips | None, reader: Reader) -> Table | None:
         return None
     nearest = sorted(flips.how_far, key=_relative)[:_MOST]
     columns = (_("Option"), _("Figure"), _("Now"), _("Until"), _("What flips"))
+    about = []
+    if len(nearest) < len(flips.how_far):
+        about.append(_("the nearest; verdict.json has all"))
+    if any(one.what == _RED_LINE for one in nearest):
+        about.append(_("for a red line: the cautious end of the interval"))
     return Table(
         _("How far figures must move"),
         columns,
         (Rows("", tuple(_distance(one, reader) for one in nearest)),),
-        "" if len(nearest) == len(flips.how_far) else _("the nearest; verdict.json has all"),
+        _("; ").join(about),
     )
 
 
@@ -125,7 +131,7 @@ def _relative(one: HowFar) -> float:
 def _distance(one: HowFar, reader: Reader) -> tuple[Cell, ...]:
     _ = reader.gettext
     flips = {
-        "red line": _("the red line “%(name)s”", name=reader.say(one.against)),
+        _RED_LINE: _("the red line “%(name)s”", name=reader.say(one.against)),
         "today": _("better than what happens today"),
         "between options": _("as good as %(option)s", option=bdi(one.against)),
     }

@@ -47,7 +47,7 @@ def by_language(
 
 
 def _heading(place: Markup, block: Sequence[Finding], order: Order, reader: Reader) -> Markup:
-    place = place or reader.gettext("all languages")
+    place = reader.begin(place or reader.gettext("all languages"))
     guesses = guesses_in_words(block, order, reader)
     return with_small(place, guesses) if guesses else place
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from markupsafe import Markup
 
 from terazi.finding import GUESS, Finding, Grade, hardest_guess
-from terazi.report.cells import bare, figure, items, opens, with_small
+from terazi.report.cells import bare, figure, items, one_sided, opens, with_small
 from terazi.report.charts.drawing import MAX_ROWS, Scale
 from terazi.report.choose import Order, is_comparison, is_known
 from terazi.report.reader import Reader, bdi
@@ -71,7 +71,7 @@ def drawn_rows(
         small += [how_we_know(f, reader)] if f.grade not in {grade, Grade.UNKNOWN} else []
         if any(small):
             joined = reader.gettext(", ").join(part for part in small if part)
-            found = with_small(found, joined.replace("\N{NO-BREAK SPACE}", " "))
+            found = with_small(found, joined)
         rows.append((bdi(f.option), draw(f), found))
     return Rows(heading, tuple(rows))
 
@@ -128,7 +128,9 @@ def reaches(on: Scale, unit: str, reader: Reader, *, signed: bool = False) -> Ma
 def _figure(finding: Finding, reader: Reader) -> Markup:
     """Write a figure without its unit."""
     worded = is_comparison(finding) or finding.estimate is None
-    return figure(finding, reader) if worded else bare(finding, reader)
+    if worded:
+        return figure(finding, reader)
+    return one_sided(bare(finding, reader), finding, reader)
 
 
 def span_of(finding: Finding, reader: Reader) -> Markup:
