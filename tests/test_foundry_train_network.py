@@ -63,6 +63,21 @@ def test_every_weight_is_learnt_by_one_optimiser(base: Path) -> None:
     assert len(Optimiser(networks.base(base), RECIPES[FULL]).state()) == 1  # no Muon
 
 
+def test_weights_are_held_smaller_the_more_often_the_text_is_read() -> None:
+    recipe = replace(RECIPES[LOCAL], weight_decay=0.25)
+    sizes = []
+    for passes in (0.0, 1.0, 4.0):
+        network = networks.fresh(SHAPE, OWN, 1)
+        optimiser = Optimiser(network, recipe, passes)
+        for _ in range(20):
+            ids = torch.tensor([[1, 5, 9, 20, 33, 7]])
+            network(input_ids=ids, labels=ids).loss.backward()
+            optimiser.step(1.0)
+        sizes.append(sum(float(one.detach().norm() ** 2) for one in optimiser.weights))
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[2] < 0.9 * sizes[0]
+
+
 def test_lora_learns_thin_matrices_alone_and_amounts_to_a_plain_network(base: Path) -> None:
     plain = networks.base(base)
     made = networks.with_lora(networks.base(base), seed=1)

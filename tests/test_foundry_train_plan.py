@@ -29,15 +29,30 @@ budgets = st.floats(1.0, 20_000.0)
 costs = st.floats(1e-4, 3.0)
 
 
-def made(method: str, budget: float, cost: float) -> Plan:
-    """A plan where a step's time goes by its tokens."""
+def made(method: str, budget: float, cost: float, text: int = 10**12) -> Plan:
+    """A plan where a step's time goes by its tokens, for a text of so many."""
     return plans.make(
         RECIPES[method],
         budget,
         seconds=lambda length, rows: cost * length * rows / 1024,
         look_seconds=0.01,
         validation_bytes=50_000,
+        text_tokens=text,
     )
+
+
+@given(budgets, costs, st.integers(2, 10**8))
+def test_a_small_text_is_not_read_over_and_over(budget: float, cost: float, text: int) -> None:
+    recipe, plan, free = RECIPES[LOCAL], made(LOCAL, budget, cost, text), made(LOCAL, budget, cost)
+    steps = len(plan.stages) * recipe.tokens_a_step  # each stage is rounded, and has one at least
+    assert plan.tokens <= max(recipe.passes * text, 0) + steps
+    assert plan.tokens <= free.tokens
+    if recipe.passes * text >= free.tokens:
+        assert plan == free  # a large one takes the whole budget
+    else:
+        assert plan.tokens >= min(recipe.passes * text, free.tokens) - steps
+    assert plan.looks[-1] == plan.steps
+    assert made(FULL, budget, cost, text) == made(FULL, budget, cost)  # a base knows much already
 
 
 @given(budgets, costs, st.sampled_from(sorted(RECIPES)))

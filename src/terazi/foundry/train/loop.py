@@ -103,11 +103,13 @@ class _Training:
         self._stream = Stream(self._encode(texts), job.seed)
         self._bytes = sum(len(text.encode()) for text in texts)
         self._held = [one.text for one in read_documents(Path(job.validation))]
-        self._optimiser = Optimiser(self._network, self._recipe)
+        self._optimiser = Optimiser(self._network, self._recipe)  # to be timed
         self._network.train()
 
     def run(self) -> dict[str, Any]:
         plan = self._plan()
+        passes = plan.tokens / self._stream.tokens
+        self._optimiser = Optimiser(self._network, self._recipe, passes)
         length = max(length for length, _ in self._recipe.lengths)
         validation = Validation(self._held, self._encode, plan.validation_bytes, length)
         progress = self._resumed(plan)
@@ -174,9 +176,9 @@ class _Training:
             seconds=seconds,
             look_seconds=look,
             validation_bytes=sum(len(text.encode()) for text in self._held),
+            text_tokens=self._stream.tokens,
         )
         self._network.load_state_dict(before)
-        self._optimiser = Optimiser(self._network, self._recipe)
         return plan
 
     def _time_of_a_step(self, length: int, rows: int) -> float:

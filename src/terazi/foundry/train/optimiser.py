@@ -18,9 +18,11 @@ class Optimiser:
     Args:
         network: whose weights they are.
         recipe: with the rates.
+        passes: over the text that will be made: the more often it is read, the more the weights
+            are held small.
     """
 
-    def __init__(self, network: Network, recipe: Recipe) -> None:
+    def __init__(self, network: Network, recipe: Recipe, passes: float = 0.0) -> None:
         vectors = {
             id(part.weight)
             for part in (network.get_input_embeddings(), network.get_output_embeddings())
@@ -38,6 +40,7 @@ class Optimiser:
                 groups["rest"].append(weight)
         self._weights = [weight for group in groups.values() for weight in group]
         self._clip = recipe.clip
+        shrink = recipe.weight_decay * passes
         optim = torch().optim
         adam = [
             {"params": groups[name], "lr": rate, "highest": rate}
@@ -46,12 +49,10 @@ class Optimiser:
         ]
         self._parts = []
         if adam:
-            self._parts.append(optim.AdamW(adam, weight_decay=recipe.weight_decay, **_ADAM))
+            self._parts.append(optim.AdamW(adam, weight_decay=shrink, **_ADAM))
         if groups["matrices"]:
             muon = {"params": groups["matrices"], "highest": recipe.matrix_rate}
-            self._parts.append(
-                optim.Muon([muon], lr=recipe.matrix_rate, weight_decay=recipe.weight_decay)
-            )
+            self._parts.append(optim.Muon([muon], lr=recipe.matrix_rate, weight_decay=shrink))
 
     @property
     def weights(self) -> list[Any]:

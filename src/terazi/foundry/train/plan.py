@@ -7,7 +7,7 @@ no say: training that was killed and went on ends in the same weights as trainin
 import json
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from terazi.errors import TeraziError
@@ -99,8 +99,9 @@ def make(
     seconds: Callable[[int, int], float],
     look_seconds: float,
     validation_bytes: int,
+    text_tokens: int,
 ) -> Plan:
-    """Fill a budget with steps.
+    """Fill a budget with steps, or what of it the text is worth.
 
     Args:
         recipe: says the lengths and how much of the time each has.
@@ -108,6 +109,7 @@ def make(
         seconds: of one step of some rows of a length; measured.
         look_seconds: for one kilobyte of the validation text.
         validation_bytes: how much of it there is.
+        text_tokens: of the text that is trained on.
     """
     readable = int(LOOKING * budget / max(look_seconds, 1e-9) * 1000)
     looks = min(max(readable // WORTH, 2), LOOKS)
@@ -123,6 +125,9 @@ def make(
         length = recipe.lengths[0][0]
         rows = max(recipe.tokens_a_step // length, 1)
         stages = [Stage(length, rows, 1, seconds(length, rows))]
+    most = recipe.passes * text_tokens / Plan(tuple(stages), look, ()).tokens
+    if most < 1:
+        stages = [replace(one, steps=max(round(one.steps * most), 1)) for one in stages]
     whole = Plan(tuple(stages), look, ())
     return Plan(whole.stages, look, _looks(whole, looks))
 

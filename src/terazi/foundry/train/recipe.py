@@ -1,5 +1,6 @@
 """What is trained, and how: one recipe a method, as measured (docs/contest.md)."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -40,7 +41,9 @@ class Recipe:
         vector_rate: as ``rate``, for the vectors of tokens.
         warm_up, decay: parts of the budget in which the rates rise from and fall to nothing,
             each along a line.
-        weight_decay: of AdamW and Muon.
+        passes: over the text at most: what is read more often is learnt by heart, and a budget
+            that would hold more is not used up.
+        weight_decay: of AdamW and Muon, for each pass over the text.
         clip: longest gradient.
     """
 
@@ -51,6 +54,7 @@ class Recipe:
     vector_rate: float
     warm_up: float = 0.03
     decay: float = 0.5
+    passes: float = math.inf
     weight_decay: float = 0.0
     clip: float = 1.0
 
@@ -71,6 +75,8 @@ _FROM_SCRATCH = Recipe(
     matrix_rate=0.02,
     rate=0.01,
     vector_rate=0.01,
+    passes=6.0,
+    weight_decay=0.05,
 )
 _ADAPTED = Recipe(
     lengths=((256, 1.0),),
