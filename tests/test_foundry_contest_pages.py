@@ -59,7 +59,7 @@ def row(name: str, kind: str, cost: float, base: str = "", *, looks: bool = True
         800,
         2.0,
     )
-    return Row(one, figures, figures, trained, scores, 4_000_000)
+    return Row(one, figures, trained, scores, 4_000_000)
 
 
 def gap(

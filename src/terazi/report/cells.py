@@ -11,13 +11,13 @@ from terazi.proposal.protection import YES_OR_NO
 from terazi.report.charts.drawing import SHAPES
 from terazi.report.choose import is_comparison
 from terazi.report.reader import Reader, bdi
+from terazi.verdict.evidence import AT_LEAST, AT_MOST
 
 NO_CHOICE = ("refused", "wrong language", "unreadable", "not answered")
 SPREAD = ("lowest wording", "highest wording")
 SMALLEST = "smallest difference"
 FORMULA = "formula"
 _SPARE = re.compile(r"(?<=\d)\.00(?![\d.])")  # cents that there are none of
-ONE_END = ("at least", "at most")  # what findings say of a figure that lacks a part
 THERE_ARE = "items there are"  # where not all of them had to be asked
 WHY_NO_MORE = "why no more were asked"
 
@@ -48,7 +48,7 @@ def bare(finding: Finding, reader: Reader) -> Markup:
 
 def one_sided(found: object, finding: Finding | None, reader: Reader) -> Markup:
     """Put "at least" or "at most" before a figure in which a part is left out."""
-    if finding is None or finding.text not in ONE_END:
+    if finding is None or finding.text not in {AT_LEAST, AT_MOST}:
         return escape(found)
     return reader.gettext("%(rule)s %(limit)s", rule=reader.term(finding.text), limit=found)
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from terazi.finding import Interval
+
 _WIDTH, _LEFT, _RIGHT, _TOP = 640.0, 56.0, 16.0, 14.0
 _HEIGHT, _BOTTOM, _LEGEND = 240.0, 40.0, 20.0
 _ROW, _NAMES = 30.0, 270.0
@@ -14,17 +16,26 @@ _DASHES = ("", "7 4", "2 3", "9 3 2 3", "4 2", "1 4")
 _TICKS = 5
 
 
+#: Place, value, and the ends of its interval; these are None where there is none.
+Point = tuple[float, float, float | None, float | None]
+
+
+def point(place: float, value: float, interval: Interval | None) -> Point:
+    """A point with its interval."""
+    return (place, value, interval.low, interval.high) if interval else (place, value, None, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Curve:
     """A named line through points.
 
     Attributes:
         name: in the legend.
-        points: (x, y, lower end, upper end of the interval); the ends None where there is none.
+        points: along x, with y and its interval.
     """
 
     name: str
-    points: Sequence[tuple[float, float, float | None, float | None]]
+    points: Sequence[Point]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +97,7 @@ def dots(title: str, rows: Sequence[Curve], names: Sequence[str], *, x: str) -> 
 
     Args:
         title: read out by screen readers.
-        rows: a row each, one value at least among them; its points are (place in ``names``, value,
-            lower end, upper end).
+        rows: a row each, one point at least among them; the place of each is that in ``names``.
         names: of the kinds, for the legend.
         x: what the axis along shows, with its unit.
     """

@@ -103,10 +103,7 @@ def _pictures(result: Result) -> Iterator[tuple[str, tuple[str, Markup]]]:
             f"{title}, with 95 % intervals over documents. Further left is better.",
             drawing.dots(
                 title,
-                [
-                    drawing.Curve(row.contestant.name, list(_dots(row, names)))
-                    for row in result.rows
-                ],
+                [drawing.Curve(row.contestant.name, _dots(row, names)) for row in result.rows],
                 [TEXTS[name] for name in names],
                 x="bits per byte",
             ),
@@ -160,13 +157,9 @@ def _pictures(result: Result) -> Iterator[tuple[str, tuple[str, Markup]]]:
             )
 
 
-def _dots(
-    row: Row, names: Sequence[str]
-) -> Iterator[tuple[float, float, float | None, float | None]]:
-    for place, name in enumerate(names):
-        if one := row.bits.get(name):
-            ends = (one.interval.low, one.interval.high) if one.interval else (None, None)
-            yield float(place), one.estimate, *ends
+def _dots(row: Row, names: Sequence[str]) -> list[drawing.Point]:
+    there = ((place, row.bits.get(name)) for place, name in enumerate(names))
+    return [drawing.point(place, one.estimate, one.interval) for place, one in there if one]
 
 
 def _differences(result: Result) -> tuple[list[str], list[list[str]]]:
@@ -189,8 +182,8 @@ def _remembered(result: Result) -> tuple[list[str], list[list[str]]]:
     if not result.remembered:
         return head, []
     return head, [
-        [row.contestant.name, *(_bits(row.remembered[name]) for name in names)]
-        for row in result.rows
+        [row.contestant.name, *(_bits(row.bits[name]) for name in names)]
+        for row in (one.with_memory for one in result.rows)
     ]
 
 

@@ -35,7 +35,8 @@ from terazi.foundry.train import job as jobs
 from terazi.foundry.train.recipe import LOCAL
 
 SAME, ELSEWHERE, ENGLISH = "same source", "elsewhere", "English"
-_RIVALS = ((LOCAL, ADAPTED), (LOCAL, AS_IS), (ADAPTED, AS_IS))
+#: Kinds whose best are set against each other.
+RIVALS = ((LOCAL, ADAPTED), (LOCAL, AS_IS), (ADAPTED, AS_IS))
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,6 @@ class Row:
     Attributes:
         contestant: who.
         bits: by text.
-        remembered: the same with a memory of the text so far, its own or one on top.
         trained: what came of its training; empty for a base.
         scores: as measured.
         disk: bytes of its folder.
@@ -53,10 +53,19 @@ class Row:
 
     contestant: Contestant
     bits: dict[str, Bits]
-    remembered: dict[str, Bits]
     trained: dict[str, Any]
     scores: Scores
     disk: int
+
+    @property
+    def with_memory(self) -> "Row":
+        """The same with a memory of the text so far, its own or one on top."""
+        texts = tuple(text.with_memory for text in self.scores.texts)
+        return replace(
+            self,
+            bits={text.text: bits(text) for text in texts},
+            scores=replace(self.scores, texts=texts),
+        )
 
 
 @dataclass(frozen=True)
@@ -217,8 +226,7 @@ def _rows(work: Work, failed: dict[str, TeraziError]) -> list[Row]:
         if scores is not None:
             figures = {text.text: bits(text) for text in scores.texts}
             disk = sum(file.stat().st_size for file in one.place.rglob("*") if file.is_file())
-            remembered = {text.text: bits(text.with_memory) for text in scores.texts}
-            rows.append(Row(one, figures, remembered, _trained(one), scores, disk))
+            rows.append(Row(one, figures, _trained(one), scores, disk))
     if not rows:
         reasons = "; ".join(f"{name}: {error}" for name, error in failed.items())
         raise TeraziError(f"nothing could be scored: {reasons[:1000]}")
@@ -251,17 +259,10 @@ def _all_with_memory(rows: Sequence[Row], texts: Sequence[tested.Tested]) -> Ite
     """The best of each kind against each other, each with a memory of the text so far."""
     if all(score.remembered is None for row in rows for score in _documents(row)):
         return
-    level = [replace(row, bits=row.remembered) for row in rows]
+    level = [row.with_memory for row in rows]
     for place, text in enumerate(texts):
-        of_kind = {kind: _best(level, kind, text.name) for kind in (LOCAL, ADAPTED, AS_IS)}
-        for kind, other in _RIVALS:
-            first, second = of_kind[kind], of_kind[other]
-            if first and second:
-                yield difference(
-                    (first.contestant.name, second.contestant.name),
-                    first.scores.texts[place].with_memory,
-                    second.scores.texts[place].with_memory,
-                )
+        for first, second in _rivals(level, text.name):
+            yield _difference(first, second, place)
 
 
 def _documents(row: Row) -> Iterator[DocumentScore]:
@@ -269,19 +270,24 @@ def _documents(row: Row) -> Iterator[DocumentScore]:
 
 
 def _pairs(rows: Sequence[Row], text: str) -> Iterator[tuple[str, str]]:
-    of_kind = {kind: _best(rows, kind, text) for kind in (LOCAL, ADAPTED, AS_IS)}
-    for kind, other in _RIVALS:
-        first, second = of_kind[kind], of_kind[other]
-        if first and second:
-            yield first.contestant.name, second.contestant.name
+    for first, second in _rivals(rows, text):
+        yield first.contestant.name, second.contestant.name
     names = {row.contestant.name for row in rows}
-    base = of_kind[AS_IS]
+    base = _best(rows, AS_IS, text)
     for row in rows:
         one, before = row.contestant, as_it_is(row.contestant.base)
         if one.kind == ADAPTED and before in names:
             yield one.name, before
         if one.kind == AS_IS and base and row is not base:
             yield base.contestant.name, one.name
+
+
+def _rivals(rows: Sequence[Row], text: str) -> Iterator[tuple[Row, Row]]:
+    """The best of each kind against that of each other kind."""
+    for kind, other in RIVALS:
+        first, second = _best(rows, kind, text), _best(rows, other, text)
+        if first and second:
+            yield first, second
 
 
 def _difference(first: Row, second: Row, place: int) -> Difference:
@@ -392,7 +398,7 @@ def _plain(row: Row) -> dict[str, Any]:
         "base": one.base,
         "bits per byte": {name: asdict(bits) for name, bits in row.bits.items()},
         "bits per byte with a memory of the text so far": {
-            name: asdict(bits) for name, bits in row.remembered.items()
+            name: asdict(bits) for name, bits in row.with_memory.bits.items()
         },
         "training": row.trained,
         "bytes on disk": row.disk,

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from terazi.finding import Interval
 from terazi.foundry.contest.contestants import ADAPTED, AS_IS, NGRAM, TRANSFORMER, as_it_is
-from terazi.foundry.contest.drawing import Curve
+from terazi.foundry.contest.drawing import Curve, Point, point
 from terazi.foundry.contest.rows import Difference, crossing
-from terazi.foundry.contest.run import ELSEWHERE, ENGLISH, SAME, CurveRow, Result
+from terazi.foundry.contest.run import ELSEWHERE, ENGLISH, RIVALS, SAME, CurveRow, Result
 from terazi.foundry.contest.work import SIZE
 from terazi.foundry.train.recipe import LOCAL
 
@@ -16,8 +16,6 @@ TEXTS = {
     ENGLISH: "English text",
 }
 _KINDS = {LOCAL: "local", ADAPTED: "adapted", AS_IS: "foreign"}
-
-
 _DOES_BEST = {
     LOCAL: "a local model does best",
     ADAPTED: "an adapted foreign model does best",
@@ -77,7 +75,7 @@ def _lightness(result: Result) -> Iterator[str]:
 def sentences(result: Result) -> Iterator[str]:
     """The findings of the table and of the curves, most important first."""
     for text in (SAME, ELSEWHERE):
-        for one, other in ((LOCAL, ADAPTED), (LOCAL, AS_IS), (ADAPTED, AS_IS)):
+        for one, other in RIVALS:
             first, second = result.best(one, text), result.best(other, text)
             if first is None or second is None:
                 continue
@@ -88,25 +86,19 @@ def sentences(result: Result) -> Iterator[str]:
                 if gap.text == text and (gap.first, gap.second) == names
             ]
             if found:
-                yield _compared(found[0], text, _KINDS[one], _KINDS[other])
+                yield _compared(found[0], f"On {TEXTS[text]}", one, other)
+    kinds = {row.contestant.name: row.contestant.kind for row in result.rows}
     for gap in result.remembered:
-        kinds = _kinds_of(result, gap)
-        if gap.text != ENGLISH and kinds == (_KINDS[LOCAL], _KINDS[ADAPTED]):
-            yield _compared(gap, gap.text, *kinds, memory=True)
+        if gap.text != ENGLISH and (kinds[gap.first], kinds[gap.second]) == (LOCAL, ADAPTED):
+            where = "With the same memory of the text so far on top of every model"
+            yield _compared(gap, f"{where}, on {TEXTS[gap.text]}", LOCAL, ADAPTED)
     yield from _forgotten(result)
     yield from _crossed(result)
     yield from _more(result)
 
 
-def _kinds_of(result: Result, gap: Difference) -> tuple[str, str]:
-    kinds = {row.contestant.name: _KINDS[row.contestant.kind] for row in result.rows}
-    return kinds[gap.first], kinds[gap.second]
-
-
-def _compared(gap: Difference, text: str, one: str, other: str, *, memory: bool = False) -> str:
-    where = f"On {TEXTS[text]}"
-    if memory:
-        where = f"With the same memory of the text so far on top of every model, on {TEXTS[text]}"
+def _compared(gap: Difference, where: str, kind: str, other_kind: str) -> str:
+    one, other = _KINDS[kind], _KINDS[other_kind]
     if gap.cannot_tell:
         return (
             f"{where}, these documents cannot tell the best {one} model ({gap.first}) from the "
@@ -192,13 +184,12 @@ def signed(estimate: float, interval: Interval | None) -> str:
 
 def size_curves(rows: Sequence[CurveRow], text: str) -> list[Curve]:
     """Bits per byte over the bytes of training text, a line for each way."""
-    lines: dict[str, list[tuple[float, float, float | None, float | None]]] = {}
+    lines: dict[str, list[Point]] = {}
     for row in sorted(rows, key=lambda one: one.bytes):
         if row.point.curve == SIZE and text in row.bits:
             found = row.bits[text]
-            ends = (found.interval.low, found.interval.high) if found.interval else (None, None)
             line = lines.setdefault(row.point.method, [])
-            line.append((float(row.bytes), found.estimate, *ends))
+            line.append(point(row.bytes, found.estimate, found.interval))
     return [Curve(name, points) for name, points in lines.items()]
 
 
@@ -208,18 +199,17 @@ def time_curves(result: Result) -> list[Curve]:
     for row in result.rows:
         looks = row.trained.get("looks")
         if looks:
-            points = [(float(s), float(figure), None, None) for _, s, _, figure in looks]
+            points = [point(float(s), float(figure), None) for _, s, _, figure in looks]
             lines.append(Curve(row.contestant.name, points))
     return lines
 
 
 def language_curves(rows: Sequence[CurveRow], method: str) -> list[Curve]:
     """What other languages' text changes, over how many times as much of it was added."""
-    lines: dict[str, list[tuple[float, float, float | None, float | None]]] = {}
+    lines: dict[str, list[Point]] = {}
     for row in sorted(rows, key=lambda one: one.point.place):
         gap = row.against_alone.get(SAME)
         if gap is not None and row.point.method == method:
-            ends = (gap.interval.low, gap.interval.high) if gap.interval else (None, None)
-            line = lines.setdefault(row.point.curve, [(0.0, 0.0, None, None)])
-            line.append((row.point.place, gap.estimate, *ends))
+            line = lines.setdefault(row.point.curve, [point(0.0, 0.0, None)])
+            line.append(point(row.point.place, gap.estimate, gap.interval))
     return [Curve(name, points) for name, points in lines.items()]

@@ -79,6 +79,8 @@ def train(
 
 
 class _Training:
+    _optimiser: Optimiser  # once there is a plan
+
     def __init__(
         self,
         folder: Path,
@@ -103,7 +105,6 @@ class _Training:
         self._stream = Stream(self._encode(texts), job.seed)
         self._bytes = sum(len(text.encode()) for text in texts)
         self._held = [one.text for one in read_documents(Path(job.validation))]
-        self._optimiser = Optimiser(self._network, self._recipe)  # to be timed
         self._network.train()
 
     def run(self) -> dict[str, Any]:
@@ -157,11 +158,12 @@ class _Training:
     def _measured_plan(self) -> Plan:
         """Measured on the network itself, whose first weights are then put back."""
         before = {name: one.clone() for name, one in self._network.state_dict().items()}
+        timed = Optimiser(self._network, self._recipe)
         costs: dict[tuple[int, int], float] = {}
 
         def seconds(length: int, rows: int) -> float:
             if (length, rows) not in costs:
-                costs[length, rows] = self._time_of_a_step(length, rows)
+                costs[length, rows] = self._time_of_a_step(timed, length, rows)
             return costs[length, rows]
 
         length = max(length for length, _ in self._recipe.lengths)
@@ -181,7 +183,7 @@ class _Training:
         self._network.load_state_dict(before)
         return plan
 
-    def _time_of_a_step(self, length: int, rows: int) -> float:
+    def _time_of_a_step(self, timed: Optimiser, length: int, rows: int) -> float:
         """The median of a few, after one that warms up; of one only where a step is slow."""
         times: list[float] = []
         # Of several machines the first one's clock decides: all must go round as often.
@@ -189,8 +191,8 @@ class _Training:
             batch = self._stream.batch(0, length, self._group.share(range(rows)))
             began = time.process_time()
             loss(self._network, batch[:, :-1], batch[:, 1:]).backward()
-            self._group.average(self._optimiser.weights)
-            self._optimiser.step(0.0)
+            self._group.average(timed.weights)
+            timed.step(0.0)
             times.append(time.process_time() - began)
         return float(np.median(times[1:] or times))
 

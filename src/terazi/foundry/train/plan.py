@@ -125,11 +125,12 @@ def make(
         length = recipe.lengths[0][0]
         rows = max(recipe.tokens_a_step // length, 1)
         stages = [Stage(length, rows, 1, seconds(length, rows))]
-    most = recipe.passes * text_tokens / Plan(tuple(stages), look, ()).tokens
-    if most < 1:
-        stages = [replace(one, steps=max(round(one.steps * most), 1)) for one in stages]
     whole = Plan(tuple(stages), look, ())
-    return Plan(whole.stages, look, _looks(whole, looks))
+    most = recipe.passes * text_tokens / whole.tokens
+    if most < 1:
+        fewer = (replace(one, steps=max(round(one.steps * most), 1)) for one in stages)
+        whole = replace(whole, stages=tuple(fewer))
+    return replace(whole, looks=_looks(whole, looks))
 
 
 def _looks(plan: Plan, count: int) -> tuple[int, ...]:
